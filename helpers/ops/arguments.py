@@ -1,0 +1,60 @@
+"""What every operation asks of its arguments, said once: whole numbers, one value or one per axis, floats."""
+
+import operator
+
+import numpy as np
+
+
+def whole_number(function, name, value, at_least):
+    """`value` as a Python int of at least `at_least`.
+
+    Raises
+    ------
+    TypeError
+        For anything but an integer; True and 2.0 are refused too, since both hide a slip.
+    ValueError
+        For an integer that is too small.
+    """
+    if isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{function}: {name} must be an integer, not the truth value {value}")
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise TypeError(f"{function}: {name} must be an integer, not {value!r} "
+                        f"({type(value).__name__})") from None
+    if number < at_least:
+        raise ValueError(f"{function}: {name} must be at least {at_least}, not {number}")
+    return number
+
+
+def per_axis(function, name, value, axes, at_least):
+    """A tuple of `axes` whole numbers from one number (the same for all axes) or from one number an axis."""
+    if not isinstance(value, (tuple, list)):
+        return (whole_number(function, name, value, at_least),) * axes
+    if len(value) != axes:
+        raise ValueError(f"{function}: {name} must be one number or {axes}, one per axis, not {len(value)} "
+                         f"({name} = {tuple(value)})")
+    return tuple(whole_number(function, f"{name}[{axis}]", v, at_least) for axis, v in enumerate(value))
+
+
+def float_array(function, name, value, like=None):
+    """Refuse what arithmetic would quietly spoil: no array, integers (uint8 wraps), a second floating type.
+
+    Parameters
+    ----------
+    function, name : str
+        Who asks, and the argument's name; both stand in the message.
+    value : numpy.ndarray
+        The array to look at; it comes back as it is.
+    like : tuple of (str, numpy.ndarray), optional
+        Name and array whose dtype `value` has to share.
+    """
+    if not isinstance(value, np.ndarray):
+        raise TypeError(f"{function}: {name} must be a NumPy array, not {type(value).__name__}")
+    if not np.issubdtype(value.dtype, np.inexact):
+        raise TypeError(f"{function}: {name} must hold floating-point numbers, but {name}.dtype is {value.dtype}; "
+                        f"convert it first, for example {name}.astype(np.float32)")
+    if like is not None and value.dtype != like[1].dtype:
+        raise TypeError(f"{function}: {name}.dtype is {value.dtype} but {like[0]}.dtype is {like[1].dtype}; "
+                        f"both must be the same, for example {name}.astype({like[0]}.dtype)")
+    return value

@@ -1,0 +1,78 @@
+"""What stands beyond the edge: padding an array's last axes before a window reads it."""
+
+import numpy as np
+
+from helpers.ops.arguments import whole_number
+
+_MODES = {"constant": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+
+
+def pad(x, padding, mode="constant", value=0.0):
+    """Pad the last axes of an array, as `torch.nn.functional.pad` does.
+
+    Parameters
+    ----------
+    x : numpy.ndarray
+        Any shape; the last `len(padding)/2` axes are padded.
+    padding : sequence of int
+        (left, right) for the last axis, then (top, bottom) for the one before, and so on: the last axis
+        first. A negative number crops, except in mode "circular", where it is refused.
+    mode : str
+        "constant", "reflect" (mirror, edge pixel not repeated), "replicate" (edge pixel repeated) or
+        "circular" (the other end follows).
+    value : float
+        What "constant" pads with.
+
+    Returns
+    -------
+    numpy.ndarray
+        Larger (or smaller) along the padded axes, same dtype.
+
+    Raises
+    ------
+    ValueError
+        If the sequence's length is odd or too long, nothing is left of an axis (PyTorch returns an empty
+        array there), or a mode asks for more pixels than the axis holds.
+    """
+    amounts = _amounts_by_axis(x, padding)
+    if mode not in _MODES:
+        raise ValueError(f"pad: mode must be one of {', '.join(_MODES)}, not {mode!r}")
+    for axis, (before, after) in amounts.items():
+        _check_axis(x.shape, axis, before, after, mode)
+    pairs = [amounts.get(axis, (0, 0)) for axis in range(x.ndim)]
+    # Growing comes first: a mirror still shows what will be cropped, as in PyTorch.
+    return _crop(_grow(x, pairs, mode, value), pairs)
+
+
+def _grow(x, pairs, mode, value):
+    options = {"constant_values": value} if mode == "constant" else {}
+    return np.pad(x, [(max(0, before), max(0, after)) for before, after in pairs], mode=_MODES[mode], **options)
+
+
+def _crop(x, pairs):
+    return x[tuple(slice(max(0, -before), size - max(0, -after)) for (before, after), size in zip(pairs, x.shape))]
+
+
+def _amounts_by_axis(x, padding):
+    padding = tuple(padding)
+    if len(padding) % 2 or len(padding) > 2 * x.ndim:
+        raise ValueError(f"pad: padding must hold a pair of numbers for each padded axis, at most "
+                         f"{x.ndim} pairs for x.shape = {x.shape}, not {len(padding)} numbers {padding}")
+    numbers = [whole_number("pad", f"padding[{j}]", n, at_least=-10**9) for j, n in enumerate(padding)]
+    return {x.ndim - 1 - j: (numbers[2 * j], numbers[2 * j + 1]) for j in range(len(numbers) // 2)}
+
+
+def _check_axis(shape, axis, before, after, mode):
+    size = shape[axis]
+    if size + before + after < 1 or -before > size or -after > size:
+        raise ValueError(f"pad: padding ({before}, {after}) leaves nothing of axis {axis} of x.shape = {shape}; "
+                         f"at most {size - 1} pixels can be cropped")
+    if mode == "circular" and min(before, after) < 0:
+        raise ValueError(f"pad: mode 'circular' does not crop, but padding ({before}, {after}) is negative on axis "
+                         f"{axis} of x.shape = {shape}; crop with a slice first, then pad")
+    most = {"reflect": size - 1, "circular": size}.get(mode)
+    if most is not None and max(before, after) > most:
+        raise ValueError(f"pad: mode {mode!r} can add at most {most} pixels at each end of axis {axis} of "
+                         f"x.shape = {shape}, not ({before}, {after})")
+    if mode == "replicate" and size == 0:
+        raise ValueError(f"pad: mode 'replicate' needs an edge pixel, but x.shape = {shape}")
