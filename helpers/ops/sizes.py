@@ -114,9 +114,9 @@ def pool_output_size(size, kernel_size, stride=None, padding=0, dilation=1, ceil
     s = k if stride is None else whole_number("pool_output_size", "stride", stride, 1)
     p = whole_number("pool_output_size", "padding", padding, 0)
     d = whole_number("pool_output_size", "dilation", dilation, 1)
-    if p > kernel_span(k, d) // 2:
-        raise ValueError(f"pool_output_size: padding {p} must be at most half of the window, which spans "
-                         f"{kernel_span(k, d)}; otherwise a window could hold nothing but padding")
+    if p > k // 2:
+        raise ValueError(f"pool_output_size: padding {p} must be at most half of kernel_size {k} (that is {k // 2}); "
+                         "otherwise a window could hold nothing but padding")
     room = i + 2 * p - kernel_span(k, d)
     outputs = (-(-room // s) if ceil_mode else room // s) + 1
     if ceil_mode and (outputs - 1) * s >= i + p:
