@@ -1,0 +1,161 @@
+"""The convolution explorer: the controls, and nothing that computes or draws."""
+
+import ipywidgets as widgets
+
+from helpers.explore import convolution_text as say
+from helpers.explore.convolution_cases import CASES
+from helpers.explore.convolution_numbers import OWN_KERNEL, OWN_PICTURE, RANGES, Settings, compute
+from helpers.explore.convolution_picture import draw
+from helpers.explore.explorer import Explorer, Picture, button, labelled, slider
+from helpers.explore.grid_text import write
+from helpers.explore.kernels import KERNELS
+from helpers.explore.pictures import PHOTO_CREDIT, PICTURES
+from helpers.explore.svg import escape
+
+QUESTION = "Before you move a slider: which cells of the output will change, and will there be more or fewer of them?"
+
+
+class ConvolutionExplorer(Explorer):
+    """Every number of one small convolution, and sliders for what decides it; made by `convolution`."""
+
+    def __init__(self, settings, scale=1.0, question=QUESTION):
+        self._case = -1
+        self._sentence = ""
+        self._make_controls(settings, scale)
+        super().__init__(self._ordered(), question, scale)
+        self.watch(self.controls.values())
+
+    def _make_controls(self, s, scale):
+        choice = widgets.Dropdown
+        area = {"rows": 5, "continuous_update": False}
+        self.controls = {
+            "picture": labelled(choice, "Input", scale, value=s.picture, options=_options(PICTURES)),
+            "own_picture": labelled(widgets.Textarea, "Its numbers", scale, value=s.own_picture, **area),
+            "kernel": labelled(choice, "Kernel", scale, value=s.kernel, options=_options(KERNELS)),
+            "own_kernel": labelled(widgets.Textarea, "Its weights", scale, value=s.own_kernel, **area),
+            "true_convolution": labelled(choice, "Operation", scale, value=s.true_convolution, options=[
+                ("cross-correlation ⋆", False), ("true convolution ∗", True)]),
+            "channels": slider("Channels", s.channels, *RANGES["channels"], scale),
+            "kernel_size": slider("Kernel size k", s.kernel_size, *RANGES["kernel_size"], scale),
+            "stride": slider("Stride s", s.stride, *RANGES["stride"], scale),
+            "padding": slider("Padding p", s.padding, *RANGES["padding"], scale),
+            "dilation": slider("Dilation d", s.dilation, *RANGES["dilation"], scale),
+            "row": slider("Output row", 0, 0, 0, scale),
+            "column": slider("Output column", 0, 0, 0, scale),
+        }
+        for name in ("row", "column"):      # the range follows from the numbers; until then it must hold the start
+            self.controls[name].max = getattr(s, name)
+            self.controls[name].value = getattr(s, name)
+        self.previous = button("◀ Previous", lambda: self.step(-1), "Move the window back by one output cell")
+        self.next = button("Next ▶", lambda: self.step(1), "Move the window on by one output cell")
+        self.surprise = button("Surprise me", self.show_surprise, "Set a case worth seeing")
+
+    def _ordered(self):
+        buttons = widgets.HBox([self.previous, self.next, self.surprise])
+        return [*self.controls.values(), buttons]
+
+    def read_settings(self):
+        """The controls' values as `Settings`."""
+        return Settings(**{name: control.value for name, control in self.controls.items()})
+
+    compute = staticmethod(compute)
+    draw = staticmethod(draw)
+    state_line = staticmethod(say.state_line)
+    twin = staticmethod(say.twin)
+
+    def after_compute(self):
+        """Keep the position inside the output, and show the text areas only where they count."""
+        own_kernel = self.settings.kernel == "own"
+        _show(self.controls["own_picture"], self.settings.picture == "own")
+        _show(self.controls["own_kernel"], own_kernel)
+        self.controls["kernel_size"].disabled = own_kernel
+        placed = self.numbers.out is not None
+        for axis, name in enumerate(("row", "column")):
+            control = self.controls[name]
+            control.disabled = not placed
+            if placed:
+                control.max = self.numbers.out.shape[axis] - 1      # an out-of-range value is clipped with it
+        credit = f" {PHOTO_CREDIT}" if self.settings.picture == "photo" else ""
+        self.caption.value = f"<div>{escape(self._sentence)}<small>{escape(credit)}</small></div>"
+
+    def _changed(self, change):
+        if not self._busy:
+            self._sentence = ""     # it described the case before this change
+        super()._changed(change)
+
+    def step(self, by):
+        """Move the window by so many output cells, in reading order and round the end."""
+        if self.numbers.out is None:
+            return
+        rows, columns = self.numbers.out.shape
+        position = (self.numbers.row * columns + self.numbers.column + by) % (rows * columns)
+        self.set_controls([(self.controls["row"], position // columns),
+                           (self.controls["column"], position % columns)])
+
+    def show_surprise(self):
+        """Set the next case of `CASES`, with its sentence."""
+        self._case = (self._case + 1) % len(CASES)
+        values, self._sentence = CASES[self._case]
+        for name in ("row", "column"):
+            self.controls[name].max = max(self.controls[name].max, values[name])
+        self.set_controls([(self.controls[name], value) for name, value in values.items()])
+
+
+def convolution(picture="edge", kernel="sobel", scale=1.0, question=QUESTION, **settings):
+    """An explorer of one convolution: every weight, every product, every cell.
+
+    Parameters
+    ----------
+    picture : str or array of shape (H, W) or (C, H, W)
+        A key of `pictures.PICTURES`, or whole numbers of your own.
+    kernel : str or array of shape (k_h, k_w) or (C, k_h, k_w)
+        A key of `kernels.KERNELS`, or weights of your own.
+    scale : float
+        2 doubles text and picture for a projector.
+    question : str
+        What stands above: something to answer by moving the sliders.
+    **settings
+        Other fields of `Settings`: kernel_size, stride, padding, dilation, true_convolution, channels, row,
+        column.
+
+    Returns
+    -------
+    ConvolutionExplorer
+        Shows itself as the last value of a cell.
+
+    Raises
+    ------
+    ValueError
+        If a setting is out of its range; the message has the range.
+    """
+    return ConvolutionExplorer(_settings(picture, kernel, settings), scale, question)
+
+
+def convolution_picture(picture="edge", kernel="sobel", scale=1.0, **settings):
+    """One state of the convolution explorer as a picture that stays as it is; arguments as in `convolution`."""
+    numbers = compute(_settings(picture, kernel, settings))
+    return Picture(draw(numbers, scale, stored=True), say.state_line(numbers))
+
+
+def _settings(picture, kernel, others):
+    typed = {"own_picture": OWN_PICTURE, "own_kernel": OWN_KERNEL}
+    names = {}
+    for name, value in (("picture", picture), ("kernel", kernel)):
+        names[name] = value
+        if not isinstance(value, str):
+            names[name], typed[f"own_{name}"] = "own", _typed(value)
+    return Settings(**{**typed, **names, **others})
+
+
+def _typed(values):
+    nested = values.tolist() if hasattr(values, "tolist") else values
+    is_channels = isinstance(nested[0][0], (list, tuple))
+    return write(nested if is_channels else [nested])
+
+
+def _options(named):
+    return [(label, name) for name, label in named.items()]
+
+
+def _show(control, visible):
+    control.layout.display = None if visible else "none"

@@ -1,0 +1,322 @@
+"""The convolution explorer's picture: from numbers to one SVG string."""
+
+from helpers import palette
+from helpers.explore import convolution_text as say
+from helpers.explore import shades, svg
+from helpers.explore.convolution_layout import LABEL, LINE, MARGIN, NUMBERS_FROM, TOP, WEIGHTS_FROM, arrange
+
+TITLE_SIZE, LABEL_SIZE, TEXT_SIZE = 20, 16, 17
+
+
+def draw(numbers, scale=1.0, stored=False):
+    """One state as SVG.
+
+    Parameters
+    ----------
+    numbers : Numbers
+        From `convolution_numbers.compute`.
+    scale : float
+        Size on the screen; from 1.5 the grids are stacked so that the picture stays narrow enough.
+    stored : bool
+        With a ground of its own, for a place that is not JupyterLab.
+
+    Returns
+    -------
+    str
+        A whole `<svg>` element.
+    """
+    tall = scale >= 1.5
+    place = _arrange(numbers, tall)
+    body = [svg.text(MARGIN, 30, say.title(numbers), TITLE_SIZE if not tall else 17, bold=True)]
+    if numbers.out is None:
+        body += _problem(numbers, place)
+    else:
+        body += _grids(numbers, place)
+    lines = _lines(numbers, place.width)
+    y = place.area_bottom + 24
+    for parts in lines:
+        body.append(svg.rich(MARGIN, y, parts, TEXT_SIZE))
+        y += LINE
+    height = place.area_bottom + 24 + LINE * _reserved_lines(numbers, lines, tall)
+    return svg.document(place.width, height, say.title(numbers), say.state_line(numbers), "".join(body), scale,
+                        palette.PAPER if stored else None)
+
+
+def _arrange(numbers, tall):
+    if numbers.picture is None:
+        return arrange((5, 5), (3, 3), (0, 0), 1, False, tall)
+    channels, padding = len(numbers.picture), numbers.settings.padding
+    padded = tuple(size + 2 * padding for size in numbers.picture.shape[1:])
+    kernel = numbers.used.shape[1:] if numbers.used is not None else (3, 3)
+    if numbers.problem_axis is not None:    # room for the window that is too large
+        padded = tuple(max(pair) for pair in zip(padded, numbers.spans))
+    out = numbers.out.shape if numbers.out is not None else (0, 0)
+    return arrange(padded, kernel, out, channels, numbers.settings.true_convolution, tall)
+
+
+def _lines(numbers, width):
+    """Everything below the grids: the note, the arithmetic, the size."""
+    room = width - 2 * MARGIN
+    lines = []
+    if numbers.out is not None:
+        lines.append([(say.note(numbers), "muted")])
+        cells = say.cell_parts(numbers)
+        for parts in cells:
+            products = max((at for at, (_, colour) in enumerate(parts) if colour == "in"), default=0) + 2
+            lines += svg.break_parts(parts, TEXT_SIZE, room, 2 if len(cells) == 1 else 1, len(parts) - products)
+    if numbers.used is not None:
+        for parts in say.size_lines(numbers):
+            lines += svg.break_parts(parts, TEXT_SIZE, room, 2)
+    return lines
+
+
+def _reserved_lines(numbers, lines, tall):
+    """As many lines for every state of a mode, so that the picture keeps its height while a slider moves."""
+    usual = 4 if numbers.settings.channels == 1 else 5
+    return max(len(lines), usual + tall)
+
+
+def _grids(numbers, place):
+    parts = []
+    large = place.inputs[0].cell < NUMBERS_FROM
+    for channel, grid in enumerate(place.inputs):
+        parts.append(_label(grid, _input_label(numbers, channel), "in"))
+        draw_input = _large_input if large else _input
+        parts.append(svg.group("input", draw_input(numbers, channel, grid)))
+        kernel = place.kernels[channel]
+        parts.append(_label(kernel, _kernel_label(numbers, channel), "ker", centred=True))
+        parts.append(svg.group("kernel", _kernel(numbers.used[channel], kernel)))
+        parts.append(_operator(numbers, grid, place.written or kernel, kernel))
+    if place.patch:
+        parts.append(_label(place.patch, "under the window", "in", centred=True))
+        parts.append(svg.group("patch", _patch(numbers, place.patch)))
+    if place.written:
+        parts.append(_label(place.written, f"kernel {_times(numbers.used.shape[1:])}", "ker", centred=True))
+        parts.append(svg.group("written", f'<g opacity="0.6">{_kernel(numbers.written[0], place.written)}</g>'))
+    parts += _kernel_notes(numbers, place)
+    parts.append(_label(place.out, f"output {_times(numbers.out.shape)}", "out"))
+    parts.append(svg.group("output", (_large_output if large else _output)(numbers, place.out)))
+    parts.append(_equals(place))
+    return parts
+
+
+def _label(grid, content, colour, centred=False):
+    if centred:
+        return svg.text(grid.x + grid.width / 2, grid.y - 9, content, LABEL_SIZE, colour, "middle", bold=True)
+    return svg.text(grid.x, grid.y - 9, content, LABEL_SIZE, colour, bold=True)
+
+
+def _input_label(numbers, channel):
+    size = _times(numbers.picture.shape[1:])
+    name = f"input {size}" if len(numbers.picture) == 1 else f"channel {channel + 1}, {size}"
+    if channel and numbers.settings.picture != "photo":
+        name += ": upside down" if numbers.settings.picture == "own" else ": the first, transposed"
+    return f"{name}, padding {numbers.settings.padding}" if numbers.settings.padding and not channel else name
+
+
+def _kernel_label(numbers, channel):
+    name = "kernel" if len(numbers.used) == 1 else f"kernel {channel + 1}:"
+    size = _times(numbers.used.shape[1:])
+    return f"↻ turned {size}" if numbers.settings.true_convolution else f"{name} {size}"
+
+
+def _kernel_notes(numbers, place):
+    """Below the kernel: its divisor, its flip, its reach."""
+    notes = []
+    if numbers.divisor != 1:
+        notes.append(f"all divided by {numbers.divisor}")
+    if numbers.settings.dilation > 1:
+        notes.append(f"spread over {_times(numbers.spans)}")
+    grid = place.kernels[-1]
+    x = grid.x + grid.width / 2
+    if place.patch:         # between the kernel and the patch there is room for one line
+        notes = notes[:1]
+    return [svg.text(x, grid.bottom + 21 + 20 * row, content, svg.SMALLEST_TEXT, "ker", "middle")
+            for row, content in enumerate(notes)]
+
+
+def _operator(numbers, grid, first, last):
+    sign = "∗" if numbers.settings.true_convolution else "⋆"
+    x, y = grid.x + grid.width + 18, (first.y + last.bottom) / 2
+    return svg.text(x, y + 12, sign, 32, "muted", "middle")
+
+
+def _equals(place):
+    kernel, out = place.kernels[-1], place.out
+    if out.x > kernel.x + kernel.width:
+        return svg.text(out.x - 20, place.inputs[0].y + (place.inputs[-1].bottom - place.inputs[0].y) / 2 + 8,
+                        "=", 24, "muted", "middle")
+    return ""
+
+
+def _input(numbers, channel, grid):
+    """Cells with numbers: pale padding, grey where nothing reads, the window and its weights on top."""
+    padded, p = numbers.padded[channel], numbers.settings.padding
+    colours = shades.fills(numbers.picture[channel], "in")
+    rows_read, columns_read = numbers.rows_read.tolist(), numbers.columns_read.tolist()
+    taps = {(int(r), int(c)): (a, b) for a, r in enumerate(numbers.tap_rows)
+            for b, c in enumerate(numbers.tap_columns)}
+    span_rows = range(int(numbers.tap_rows[0]), int(numbers.tap_rows[-1]) + 1)
+    span_columns = range(int(numbers.tap_columns[0]), int(numbers.tap_columns[-1]) + 1)
+    values = padded.tolist()
+    height, width = numbers.picture.shape[1:]
+    cells, marks = [], []
+    for row in range(grid.rows):
+        for column in range(grid.columns):
+            inside = p <= row < p + height and p <= column < p + width
+            read = rows_read[row] and columns_read[column]
+            fill = shades.UNREAD if not read else colours[row - p][column - p] if inside else shades.PADDING
+            tap = taps.get((row, column))
+            weight = numbers.used[channel][tap] if tap else None
+            skipped = not tap and row in span_rows and column in span_columns
+            cells.append(_cell(grid, row, column, values[row][column], shades.SKIPPED if skipped else fill,
+                               dashed=not inside, muted=skipped or not inside or not read, weight=weight))
+            if tap and numbers.settings.dilation > 1:
+                marks.append(_tap(grid, row, column))
+    return "".join(cells) + _window(numbers, grid, "".join(marks))
+
+
+def _cell(grid, row, column, value, fill, dashed=False, muted=False, weight=None):
+    u = grid.cell
+    x, y = grid.x + column * u, grid.y + row * u
+    box = svg.rect(x, y, u, u, fill, "#c3cad3", 1, dash="3 3" if dashed else "")
+    content = svg.number(value)
+    size = min(18, max(svg.SMALLEST_TEXT, u * 0.42))
+    if weight is None or u < WEIGHTS_FROM:
+        if svg.text_width(content, size) > u:
+            return box
+        return box + svg.cell_text(x + u / 2, y + u / 2 + size * 0.36, content, size, muted)
+    faded = muted or weight == 0        # a pixel times zero steps back
+    label = "×" + svg.number(weight)
+    if svg.text_width(label, svg.SMALLEST_TEXT) > u + 4:
+        label = svg.number(weight)
+    return (box + svg.cell_text(x + u * 0.44, y + 13.5 + (u - 30) * 0.2, content, svg.SMALLEST_TEXT, faded)
+            + svg.cell_text(x + u * 0.56, y + u - 3 - (u - 30) * 0.1, label, svg.SMALLEST_TEXT, weight == 0,
+                            colour=None if weight == 0 else palette.KERNEL))
+
+
+def _tap(grid, row, column):
+    u = grid.cell
+    return svg.rect(grid.x + column * u + 2, grid.y + row * u + 2, u - 4, u - 4, "none", palette.KERNEL, 2.5, 2)
+
+
+def _window(numbers, grid, marks):
+    """The lit window: a solid frame, or at a dilation a dashed one around the taps."""
+    s = numbers.settings
+    u = grid.cell
+    x, y = grid.x + numbers.column * s.stride * u, grid.y + numbers.row * s.stride * u
+    rows, columns = numbers.spans
+    spread = s.dilation > 1 and rows * columns > 1
+    frame = svg.rect(x, y, columns * u, rows * u, "none", palette.KERNEL, 2 if spread else 3.5, 3,
+                     dash="6 4" if spread else "")
+    return marks + frame
+
+
+def _kernel(weights, grid):
+    colours = shades.fills(weights, "ker")
+    cells = []
+    for row, values in enumerate(weights.tolist()):
+        for column, value in enumerate(values):
+            x, y = grid.x + column * grid.cell, grid.y + row * grid.cell
+            cells.append(svg.rect(x, y, grid.cell, grid.cell, colours[row][column] if value else "#fdfcfb",
+                                  "#dcae95"))
+            cells.append(svg.cell_text(x + grid.cell / 2, y + grid.cell / 2 + 6, svg.number(value),
+                                       16, muted=value == 0))
+    return "".join(cells) + svg.rect(grid.x, grid.y, grid.width, grid.height, "none", palette.KERNEL, 3, 3)
+
+
+def _output(numbers, grid):
+    colours = shades.fills(numbers.out, "out")
+    labels = _fitted(numbers.out, grid.cell)
+    cells = []
+    for row in range(grid.rows):
+        for column in range(grid.columns):
+            u = grid.cell
+            x, y = grid.x + column * u, grid.y + row * u
+            size = svg.SMALLEST_TEXT if u < 40 else 16
+            cells.append(svg.rect(x, y, u, u, colours[row][column], "#c3cad3"))
+            if labels:
+                cells.append(svg.cell_text(x + u / 2, y + u / 2 + 5.5, labels[row][column], size,
+                                           bold=(row, column) == (numbers.row, numbers.column)))
+    return "".join(cells) + _lit(numbers, grid, 3.5)
+
+
+def _lit(numbers, grid, width):
+    u = grid.cell
+    return svg.rect(grid.x + numbers.column * u, grid.y + numbers.row * u, u, u, "none", palette.OUTPUT, width, 2)
+
+
+def _fitted(values, cell):
+    """Labels with as many decimals as all cells have room for, or None where even whole numbers do not fit."""
+    for decimals in (2, 1, 0):
+        labels = [[svg.number(round(value, decimals)) for value in row] for row in values.tolist()]
+        if max(svg.text_width(label, svg.SMALLEST_TEXT) for row in labels for label in row) <= cell + 2:
+            return labels
+    return None
+
+
+def _large_input(numbers, channel, grid):
+    """A picture without numbers: its padding dashed, grey bands where nothing reads."""
+    p, u = numbers.settings.padding, grid.cell
+    height, width = numbers.picture.shape[1:]
+    border = svg.rect(grid.x, grid.y, grid.width, grid.height, shades.PADDING, "#aab2bd", 1, dash="4 3") if p else ""
+    picture = svg.image(grid.x + p * u, grid.y + p * u, width * u, height * u,
+                        shades.data_uri(numbers.picture[channel], signed=False))
+    bands = [svg.rect(grid.x, grid.y + row * u, grid.width, u, "#8a919c") for row in _where_not(numbers.rows_read)]
+    bands += [svg.rect(grid.x + column * u, grid.y, u, grid.height, "#8a919c")
+              for column in _where_not(numbers.columns_read)]
+    return border + picture + "".join(bands) + _window(numbers, grid, "")
+
+
+def _where_not(read):
+    return [position for position, value in enumerate(read.tolist()) if not value]
+
+
+def _large_output(numbers, grid):
+    signed = bool((numbers.used < 0).any())
+    picture = svg.image(grid.x, grid.y, grid.width, grid.height, shades.data_uri(numbers.out, signed))
+    edge = svg.rect(grid.x, grid.y, grid.width, grid.height, "none", "#c3cad3")
+    words = "white: 0, green: above, violet: below" if signed else f"black: 0, white: {svg.number(numbers.out.max())}"
+    return picture + edge + _lit(numbers, grid, 2.5) + svg.text(grid.x, grid.bottom + 20, words, 15, "muted")
+
+
+def _patch(numbers, grid):
+    values, weights = numbers.window[0], numbers.used[0]
+    colours = shades.fills(values, "in")
+    cells = [_cell(grid, row, column, values[row, column], colours[row][column], muted=weights[row, column] == 0)
+             for row in range(grid.rows) for column in range(grid.columns)]
+    return "".join(cells) + svg.rect(grid.x, grid.y, grid.width, grid.height, "none", palette.KERNEL, 3, 3)
+
+
+def _problem(numbers, place):
+    """The state that gives nothing, and why."""
+    parts = []
+    if numbers.picture is None:
+        return _message(MARGIN, TOP + 20, numbers.problem, place.width)
+    grid = place.inputs[0]
+    p, u = numbers.settings.padding, grid.cell
+    height, width = (size + 2 * p for size in numbers.picture.shape[1:])
+    parts.append(_label(grid, _input_label(numbers, 0), "in"))
+    parts.append(svg.rect(grid.x, grid.y, width * u, height * u, shades.PADDING, "#aab2bd", 1, dash="4 3"))
+    colours = shades.fills(numbers.picture[0], "in")
+    for row, values in enumerate(colours):
+        for column, fill in enumerate(values):
+            parts.append(svg.rect(grid.x + (column + p) * u, grid.y + (row + p) * u, u, u, fill, "#c3cad3"))
+    if numbers.problem_axis is not None:
+        rows, columns = numbers.spans
+        parts.append(svg.rect(grid.x, grid.y, columns * u, rows * u, "#c2521c22", palette.KERNEL, 3.5, 3, "8 5"))
+        kernel = place.kernels[0]
+        parts.append(_label(kernel, _kernel_label(numbers, 0), "ker", centred=True))
+        parts.append(svg.group("kernel", _kernel(numbers.used[0], kernel)))
+    x = grid.x + grid.width + 250 if numbers.problem_axis is not None else grid.x + grid.width + 40
+    return parts + _message(x, TOP + 110, numbers.problem, place.width)
+
+
+def _message(x, y, sentence, width):
+    words = [(word + " ", "neg") for word in sentence.split()]
+    return [svg.rich(x, y + row * LINE, parts, TEXT_SIZE)
+            for row, parts in enumerate(svg.break_parts(words, TEXT_SIZE, width - x - MARGIN, 8))]
+
+
+def _times(shape):
+    return "×".join(str(size) for size in shape)
