@@ -3,9 +3,9 @@
 from helpers.data import patterns
 from helpers.data.cifar import cifar10
 from helpers.data.convert import to_float
-from helpers.data.digits import digit_fonts, digits, small_digits
 from helpers.data.downloads import DataUnavailable
-from helpers.data.mnist import fashion_mnist, mnist
+from helpers.data.embedded import digit_fonts, digits, small_digits
+from helpers.data.idx_sets import fashion_mnist, mnist
 from helpers.data.photographs import CREDITS, photograph
 
 __all__ = ["CREDITS", "DataUnavailable", "cifar10", "digit_fonts", "digits", "fashion_mnist", "mnist", "patterns",

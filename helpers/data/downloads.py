@@ -75,7 +75,7 @@ def is_published(file, entry):
     if size == entry["bytes"] and sha256(file) == entry["sha256"]:
         return True
     fault = "its SHA-256 is another" if size == entry["bytes"] else f"{size:,} bytes, not {entry['bytes']:,}"
-    warnings.warn(f"{file} is not the published file ({fault}); it is not read, and fetched again", stacklevel=4)
+    warnings.warn(f"{file} is not the published file ({fault}); it is not read, and fetched again", stacklevel=3)
     return False
 
 

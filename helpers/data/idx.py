@@ -4,6 +4,7 @@ The format is described at the end of Yann LeCun's MNIST page; all numbers are b
 """
 
 import gzip
+import zlib
 
 import numpy as np
 
@@ -30,7 +31,7 @@ def read_idx(file):
     try:
         with gzip.open(file) as stream:
             content = stream.read()
-    except (gzip.BadGzipFile, EOFError) as error:
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise ValueError(f"read_idx: {file} is not a complete gzip file ({error})") from error
     if len(content) < 4 or content[:2] != b"\0\0" or content[2] != UNSIGNED_BYTE:
         raise ValueError(f"read_idx: {file} is not an IDX file of unsigned bytes; it begins with "

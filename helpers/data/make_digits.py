@@ -8,7 +8,7 @@ import numpy as np
 
 from helpers.data.digit_distortion import draw_digits
 from helpers.data.digit_glyphs import FONTS, HELD_OUT_FONTS, distance_glyphs
-from helpers.data.digits import STORED_DIGITS
+from helpers.data.embedded import STORED_DIGITS
 
 SEED = 2024
 ALL_FONTS = tuple(range(len(FONTS)))

@@ -18,7 +18,7 @@ def photograph(name, size=None, grey=False):
     ----------
     name : {"china", "flower"}
     size : int or (int, int), optional
-        One number: shrink so that the longer side has that many pixels. Two, (height, width): shrink and
+        One number: resize so that the longer side has that many pixels. Two, (height, width): resize and
         cut to exactly that, around the middle. Left out: 427 × 640.
     grey : bool
         One brightness a pixel (ITU-R BT.601) in place of three colours.

@@ -1,7 +1,7 @@
 """The embedded digits, and scikit-learn's small ones: there after the install, without a network."""
 
 import gzip
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -73,7 +73,7 @@ def _part(part):
     return _stored(f"{part}_images")[:, None].copy(), _stored(f"{part}_labels").astype(np.int64)
 
 
-@lru_cache(maxsize=9)
+@cache
 def _stored(name):
     with np.load(STORED_DIGITS, allow_pickle=False) as stored:
         return stored[name]
