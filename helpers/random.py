@@ -1,5 +1,7 @@
 """The one random number generator that everything draws from unless it is handed another."""
 
+import numbers
+
 import numpy as np
 
 _state = {"generator": np.random.default_rng()}
@@ -17,7 +19,16 @@ def manual_seed(seed):
     -------
     numpy.random.Generator
         The new generator (PCG64), the one that is used wherever no `rng` is passed.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For anything but an integer (None would draw a seed from the system), and for a negative one.
     """
+    if isinstance(seed, bool) or not isinstance(seed, numbers.Integral):
+        raise TypeError(f"manual_seed: seed must be an integer, not {seed!r} ({type(seed).__name__})")
+    if seed < 0:
+        raise ValueError(f"manual_seed: seed must be at least 0, not {seed}")
     _state["generator"] = np.random.default_rng(seed)
     return _state["generator"]
 

@@ -37,6 +37,13 @@ def per_axis(function, name, value, axes, at_least):
     return tuple(whole_number(function, f"{name}[{axis}]", v, at_least) for axis, v in enumerate(value))
 
 
+def numpy_array(function, name, value):
+    """`value` as it is; a list, a tensor or a number is refused, since each would be converted in its own way."""
+    if not isinstance(value, np.ndarray):
+        raise TypeError(f"{function}: {name} must be a NumPy array, not {type(value).__name__}")
+    return value
+
+
 def float_array(function, name, value, like=None):
     """Refuse what arithmetic would quietly spoil: no array, integers (uint8 wraps), a second floating type.
 
@@ -49,9 +56,8 @@ def float_array(function, name, value, like=None):
     like : tuple of (str, numpy.ndarray), optional
         Name and array whose dtype `value` has to share.
     """
-    if not isinstance(value, np.ndarray):
-        raise TypeError(f"{function}: {name} must be a NumPy array, not {type(value).__name__}")
-    if not np.issubdtype(value.dtype, np.inexact):
+    numpy_array(function, name, value)
+    if not np.issubdtype(value.dtype, np.floating):
         raise TypeError(f"{function}: {name} must hold floating-point numbers, but {name}.dtype is {value.dtype}; "
                         f"convert it first, for example {name}.astype(np.float32)")
     if like is not None and value.dtype != like[1].dtype:

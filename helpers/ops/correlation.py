@@ -6,6 +6,7 @@ The convolution layer of `helpers.ops.convolution` is the first of the two, with
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from helpers.ops.arguments import numpy_array
 from helpers.ops.sizes import same_padding
 
 
@@ -33,7 +34,7 @@ def cross_correlate(x, kernel, mode="valid"):
     ValueError
         If the numbers of axes differ, the kernel does not fit, or the mode is unknown.
     TypeError
-        For unsigned integers, whose differences wrap around.
+        For unsigned integers, whose differences wrap around, and for anything but an array of numbers.
     """
     _check_pair("cross_correlate", x, kernel)
     padded = np.pad(x, _border("cross_correlate", x, kernel, mode))
@@ -57,9 +58,7 @@ def convolve(x, kernel, mode="valid"):
 
 def _check_pair(function, x, kernel):
     for name, array in (("x", x), ("kernel", kernel)):
-        if not isinstance(array, np.ndarray):
-            raise TypeError(f"{function}: {name} must be a NumPy array, not {type(array).__name__}")
-        if array.dtype.kind not in "ifc":
+        if numpy_array(function, name, array).dtype.kind not in "if":
             raise TypeError(f"{function}: {name}.dtype is {array.dtype}; use signed integers or floats, because "
                             f"differences of unsigned numbers wrap around: {name}.astype(float)")
     if x.ndim != kernel.ndim or x.ndim not in (1, 2):

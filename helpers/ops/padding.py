@@ -1,8 +1,10 @@
 """What stands beyond the edge: padding an array's last axes before a window reads it."""
 
+import numbers
+
 import numpy as np
 
-from helpers.ops.arguments import whole_number
+from helpers.ops.arguments import numpy_array, whole_number
 
 _MODES = {"constant": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
 
@@ -21,7 +23,7 @@ def pad(x, padding, mode="constant", value=0.0):
         "constant", "reflect" (mirror, edge pixel not repeated), "replicate" (edge pixel repeated) or
         "circular" (the other end follows).
     value : float
-        What "constant" pads with.
+        What "constant" pads with; the other modes take none.
 
     Returns
     -------
@@ -32,11 +34,15 @@ def pad(x, padding, mode="constant", value=0.0):
     ------
     ValueError
         If the sequence's length is odd or too long, nothing is left of an axis (PyTorch returns an empty
-        array there), or a mode asks for more pixels than the axis holds.
+        array there), a mode asks for more pixels than the axis holds, or an integer array cannot hold `value`.
+    TypeError
+        If x is no array, or `padding` is no sequence of integers.
     """
+    numpy_array("pad", "x", x)
     amounts = _amounts_by_axis(x, padding)
-    if mode not in _MODES:
+    if mode not in tuple(_MODES):
         raise ValueError(f"pad: mode must be one of {', '.join(_MODES)}, not {mode!r}")
+    _check_value(value, mode, x.dtype)
     for axis, (before, after) in amounts.items():
         _check_axis(x.shape, axis, before, after, mode)
     pairs = [amounts.get(axis, (0, 0)) for axis in range(x.ndim)]
@@ -54,12 +60,26 @@ def _crop(x, pairs):
 
 
 def _amounts_by_axis(x, padding):
+    if not isinstance(padding, (tuple, list)):
+        raise TypeError(f"pad: padding must be a sequence of integers, (left, right) for the last axis first, "
+                        f"not {padding!r}")
     padding = tuple(padding)
     if len(padding) % 2 or len(padding) > 2 * x.ndim:
         raise ValueError(f"pad: padding must hold a pair of numbers for each padded axis, at most "
                          f"{x.ndim} pairs for x.shape = {x.shape}, not {len(padding)} numbers {padding}")
     numbers = [whole_number("pad", f"padding[{j}]", n, at_least=-10**9) for j, n in enumerate(padding)]
     return {x.ndim - 1 - j: (numbers[2 * j], numbers[2 * j + 1]) for j in range(len(numbers) // 2)}
+
+
+def _check_value(value, mode, dtype):
+    if not isinstance(value, numbers.Real):
+        raise TypeError(f"pad: value must be a number, not {value!r} ({type(value).__name__})")
+    if mode != "constant" and value != 0:
+        raise ValueError(f"pad: mode {mode!r} takes no value, but value = {value}")
+    if dtype.kind in "iu":
+        limits = np.iinfo(dtype)
+        if not limits.min <= value <= limits.max or value % 1:
+            raise ValueError(f"pad: value {value} is not a number that an array of x.dtype {dtype} can hold")
 
 
 def _check_axis(shape, axis, before, after, mode):

@@ -40,16 +40,16 @@ def padding_pair(padding, kernel_size, stride=1, dilation=1, function="padding_p
         For another word, a negative number, or "same" with a stride above 1, where no padding could
         keep the size.
     """
+    if not isinstance(padding, str):
+        p = whole_number(function, "padding", padding, 0)
+        return p, p
     if padding == "valid":
         return 0, 0
-    if padding == "same":
-        if stride != 1:
-            raise ValueError(f"{function}: padding 'same' keeps the size and therefore needs stride 1, not {stride}")
-        return same_padding(kernel_size, dilation)
-    if isinstance(padding, str):
+    if padding != "same":
         raise ValueError(f"{function}: padding must be a whole number, 'valid' or 'same', not {padding!r}")
-    p = whole_number(function, "padding", padding, 0)
-    return p, p
+    if stride != 1:
+        raise ValueError(f"{function}: padding 'same' keeps the size and therefore needs stride 1, not {stride}")
+    return same_padding(kernel_size, dilation)
 
 
 def conv_output_size(size, kernel_size, stride=1, padding=0, dilation=1):
@@ -185,22 +185,32 @@ def conv_output_shape(input_shape, weight_shape, stride=1, padding=0, dilation=1
     -------
     tuple of int
         (N, C_out, W_out) or (N, C_out, H_out, W_out).
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit each other; the message shows both.
     """
+    function = "conv_output_shape"
+    input_shape = _shape(function, "input_shape", input_shape)
+    weight_shape = _shape(function, "weight_shape", weight_shape)
     axes = len(weight_shape) - 2
-    if axes not in (1, 2) or len(input_shape) != len(weight_shape):
-        raise ValueError(f"conv_output_shape: input_shape {tuple(input_shape)} and weight_shape "
-                         f"{tuple(weight_shape)} must both have 3 entries (N, C, W) or both 4 (N, C, H, W)")
-    _check_groups("conv_output_shape", input_shape[1], weight_shape[0], groups)
+    shapes = f"(input_shape = {input_shape}, weight_shape = {weight_shape})"
+    if axes not in (1, 2) or len(input_shape) != len(weight_shape) or 0 in weight_shape:
+        raise ValueError(f"{function}: both shapes must have 3 entries (N, C, W) or both 4 (N, C, H, W), and the "
+                         f"weight's must all be at least 1 {shapes}")
+    _check_groups(function, input_shape[1], weight_shape[0], groups)
     if weight_shape[1] * groups != input_shape[1]:
-        raise ValueError(f"conv_output_shape: weight expects {weight_shape[1] * groups} input channels "
-                         f"(weight_shape = {tuple(weight_shape)}, groups = {groups}) but the input has "
-                         f"{input_shape[1]} (input_shape = {tuple(input_shape)})")
-    strides = per_axis("conv_output_shape", "stride", stride, axes, 1)
-    paddings = (padding,) * axes if isinstance(padding, str) else per_axis(
-        "conv_output_shape", "padding", padding, axes, 0)
-    dilations = per_axis("conv_output_shape", "dilation", dilation, axes, 1)
-    sizes = tuple(conv_output_size(*one_axis) for one_axis in
-                  zip(input_shape[2:], weight_shape[2:], strides, paddings, dilations))
+        raise ValueError(f"{function}: weight expects {weight_shape[1] * groups} input channels in groups = {groups}, "
+                         f"but the input has {input_shape[1]} {shapes}")
+    strides = per_axis(function, "stride", stride, axes, 1)
+    paddings = (padding,) * axes if isinstance(padding, str) else per_axis(function, "padding", padding, axes, 0)
+    dilations = per_axis(function, "dilation", dilation, axes, 1)
+    try:
+        sizes = [conv_output_size(*one_axis) for one_axis in
+                 zip(input_shape[2:], weight_shape[2:], strides, paddings, dilations)]
+    except ValueError as error:
+        raise ValueError(f"{function}: {str(error).partition(': ')[2]} {shapes}") from None
     return (input_shape[0], weight_shape[0], *sizes)
 
 
@@ -235,4 +245,11 @@ def conv_multiply_adds(input_shape, weight_shape, stride=1, padding=0, dilation=
 
 def memory_bytes(shape, dtype="float32"):
     """Bytes of an array of this shape and dtype; divide by 2**20 for MiB."""
-    return math.prod(shape) * np.dtype(dtype).itemsize
+    return math.prod(_shape("memory_bytes", "shape", shape)) * np.dtype(dtype).itemsize
+
+
+def _shape(function, name, shape):
+    """`shape` as a tuple of whole numbers of at least 0."""
+    if not isinstance(shape, (tuple, list)):
+        raise TypeError(f"{function}: {name} must be a tuple of integers, not {shape!r} ({type(shape).__name__})")
+    return per_axis(function, name, shape, len(shape), 0)
