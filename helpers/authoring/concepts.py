@@ -74,7 +74,7 @@ def problems(notebooks, table):
                       for problem in _problems_of_claim(notebook, table.get(concept_id), claim)]
     for concept in table.values():
         if concept.state == "done" and concept.id not in claimed:
-            found.append(f"concepts.toml: {concept.id} is done; notebook {concept.notebook} does not claim")
+            found.append(f"concepts.toml: {concept.id} is done, and no notebook claims it")
     return found
 
 

@@ -6,7 +6,7 @@ from helpers.authoring.rules.outputs import output_texts
 
 MARKDOWN_IMAGE = re.compile(r"!\[([^\]]*)\]\(")
 HTML_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
-HTML_ALTERNATIVE = re.compile(r"\balt\s*=\s*([\"'])\s*\S.*?\1", re.DOTALL | re.IGNORECASE)
+HTML_ALTERNATIVE = re.compile(r"""\balt\s*=\s*("\s*[^"\s][^"]*"|'\s*[^'\s][^']*')""", re.IGNORECASE)
 
 
 def contains_number(text, number):
