@@ -32,8 +32,8 @@ def checkerboard(height=8, width=8, square=1):
     return ((rows + columns) % 2).astype(float)
 
 
-def disc(height=15, width=15, radius=5):
-    """A light disc around the middle: an edge in every direction."""
+def disc(height=15, width=15, radius=5.5):
+    """A light disc around the middle: an edge in every direction. Half a pixel more than a whole radius is rounder."""
     rows, columns = np.indices((height, width))
     distance = np.hypot(rows - (height - 1) / 2, columns - (width - 1) / 2)
     return (distance <= radius).astype(float)
