@@ -240,11 +240,11 @@ def finish_environment():
 
 def lab(edit, rest):
     prepare()
-    folder = NOTEBOOKS if edit else WORK
     copies = run([str(venv_python()), "-m", COPIES, "trust" if edit else "update"])
     if copies:
         return copies
-    command = [str(venv_python()), "-m", "jupyterlab", str(folder / FIRST), "--ServerApp.root_dir=%s" % ROOT]
+    first = "/lab/tree/%s/%s" % ((NOTEBOOKS if edit else WORK).name, FIRST)
+    command = [str(venv_python()), "-m", "jupyterlab", "--ServerApp.root_dir=%s" % ROOT, "--LabApp.default_url=" + first]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     say("Opening JupyterLab. To stop it, press Ctrl+C here twice.")

@@ -1,13 +1,14 @@
-"""Load course.py, which is a script and no part of a package."""
-
 import importlib.util
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def load_course():
-    """A fresh copy of the module, whose folders a test may replace."""
+@pytest.fixture
+def course():
+    """course.py as a fresh module: it is a script, part of no package, and tests replace its folders."""
     spec = importlib.util.spec_from_file_location("course", ROOT / "course.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
