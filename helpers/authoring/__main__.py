@@ -84,4 +84,7 @@ def _study(options):
 
 
 if __name__ == "__main__":
+    # Notebooks print symbols that the code page of a Windows console may lack.
+    sys.stdout.reconfigure(errors="replace")
+    sys.stderr.reconfigure(errors="replace")
     sys.exit(main())

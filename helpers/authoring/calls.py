@@ -1,19 +1,26 @@
 """What the code cells of a notebook use: names of `helpers`, and names from one cell to the next."""
 
 import ast
+import re
 
 from IPython.core.inputtransformer2 import TransformerManager
 
 
+# Magics around ordinary code, which IPython would hide in a string.
+AROUND_CELL = re.compile(r"\A\s*%%(time|timeit|capture|prun)\b.*\n")
+BEFORE_STATEMENT = re.compile(r"^(\s*)%(time|timeit)\b( +-\w+ ?\d*)* +", re.MULTILINE)
+
+
 def code_tree(cell):
-    """The syntax tree of a code cell; magics and shell lines become ordinary calls.
+    """The syntax tree of a code cell; timed code counts as code, other magics and shell lines as calls.
 
     Raises
     ------
     SyntaxError
         If the cell is not Python.
     """
-    return ast.parse(TransformerManager().transform_cell(cell.source))
+    source = BEFORE_STATEMENT.sub(r"\1", AROUND_CELL.sub("", cell.source))
+    return ast.parse(TransformerManager().transform_cell(source))
 
 
 def used_helpers(nb):

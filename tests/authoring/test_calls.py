@@ -25,8 +25,8 @@ def test_every_way_to_import(source):
 
 
 def test_a_name_imported_in_one_cell_is_followed_into_the_next():
-    assert used("from helpers import ops, verify", "%matplotlib inline\nops.pad(x)\n!ls", "verify.pad(mine)") == {
-        "ops.pad", "verify.pad"}
+    cells = ["from helpers import ops, verify", "%matplotlib inline\nops.pad(x)\n!ls", "verify.pad(mine)"]
+    assert used(*cells) == {"ops.pad", "verify.pad"}
 
 
 def test_longer_chains_and_what_hangs_on_a_call():
@@ -35,9 +35,17 @@ def test_longer_chains_and_what_hangs_on_a_call():
 
 
 def test_imports_other_packages_and_text_do_not_count():
-    nb = new_notebook(cells=[new_markdown_cell("ops.conv2d"), new_code_cell(
-        "from helpers import ops\nfrom helpers.ops import conv1d\nimport numpy as np\nnp.ops.conv2d\nconv1d = 3")])
+    source = "from helpers import ops\nfrom helpers.ops import pad\nimport numpy as np\nnp.ops\npad = 3"
+    nb = new_notebook(cells=[new_markdown_cell("ops.conv2d"), new_code_cell(source)])
     assert used_helpers(nb) == set()
+
+
+@pytest.mark.parametrize("timed", [
+    "%%time\nops.pad(x)", "%%timeit -n 10 -r3\nops.pad(x)", "t = 1\n%timeit -n 3 ops.pad(x)",
+    "%time y = ops.pad(x)", "%%capture out\nops.pad(x)",
+])
+def test_timed_code_is_code(timed):
+    assert used("from helpers import ops", timed) == {"ops.pad"}
 
 
 def test_a_cell_that_is_no_python_is_an_error():

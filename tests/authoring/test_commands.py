@@ -11,9 +11,8 @@ from helpers.authoring.files import ROOT, notebook_paths
 def calls(monkeypatch):
     """Records what the commands call; every one of them succeeds."""
     made = []
-    monkeypatch.setattr(store, "check", lambda numbers: made.append(("check", numbers)) or 0)
-    monkeypatch.setattr(store, "store", lambda numbers, refresh: made.append(("store", numbers, refresh)) or 0)
-    monkeypatch.setattr(store, "run", lambda numbers, without: made.append(("run", numbers, without)) or 0)
+    for name in ("check", "store", "run"):
+        monkeypatch.setattr(store, name, lambda *arguments, name=name: made.append((name, *arguments)) or 0)
     monkeypatch.setattr(contents, "write", lambda: made.append("write") or [])
     monkeypatch.setattr(contents, "stale", lambda: made.append("stale") or [])
     return made
@@ -48,7 +47,11 @@ def test_errors_are_one_message(monkeypatch, capsys):
     assert "no notebook 99" in capsys.readouterr().err
     assert commands.main(["notebooks", "--check", "--refresh"]) == 1
     assert "nothing to --refresh" in capsys.readouterr().err
-    monkeypatch.setattr(contents, "generated", lambda root: (_ for _ in ()).throw(ValueError("size: no such cell")))
+
+    def wrong(root):
+        raise ValueError("size: no such cell")
+
+    monkeypatch.setattr(contents, "generated", wrong)
     assert commands.main(["tables"]) == 1
     assert capsys.readouterr().err == "size: no such cell\n"
 

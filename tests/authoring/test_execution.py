@@ -55,8 +55,8 @@ def put(folder, nb, name="08_toy.ipynb"):
 def test_two_executions_give_the_same_bytes(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_DATA", str(tmp_path))
     monkeypatch.setenv("MPLBACKEND", "Agg")
-    nb = notebook(PICTURE, EXPLORER, PROGRESS, "import ipywidgets\nipywidgets.Button(description='Check')", "1/0",
-                  SURROUNDINGS, tags={4: ["raises-exception"]})
+    button = "import ipywidgets\nipywidgets.Button(description='Check')"
+    nb = notebook(PICTURE, EXPLORER, PROGRESS, button, "1/0", SURROUNDINGS, tags={4: ["raises-exception"]})
     first, second = executed(nb, tmp_path), executed(nb, tmp_path)
     text = normal_text(first)
     assert normal_text(second) == text
@@ -139,8 +139,8 @@ def test_nbval_accepts_what_is_stored_and_notices_what_is_not_current(tmp_path):
     current = put(tmp_path, nb, "07_current.ipynb")
     nb.cells[5].source = "print(2 + 3)"
     stale = put(tmp_path, nb, "08_stale.ipynb")
-    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q", "-p", "no:cacheprovider",
-               str(current), str(stale)]
+    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q",
+               "-p", "no:cacheprovider", str(current), str(stale)]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "1 failed, 11 passed" in done.stdout, done.stdout
     assert "08_stale" in done.stdout.split("short test summary")[1]

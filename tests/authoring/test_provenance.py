@@ -32,7 +32,7 @@ def test_its_own_version_handed_to_verify_counts_as_use(check):
 
 def test_borrowing_that_is_declared_and_said(check):
     borrowing = HONEST + "\nops.later(1)"
-    for text in ("Notebook 12 opens it.", "See notebooks 11 and 12.", "[there](12_convolution_backward.ipynb)"):
+    for text in ("Notebook 12 opens it.", "See notebooks 11 and 12.", "[there](12_convolution.ipynb)"):
         assert check(borrowing, uses_ahead=["ops.later"], text=text) == []
 
 
@@ -48,9 +48,9 @@ def test_borrowing_that_is_not(check, uses_ahead, text, complaint):
 
 @pytest.mark.parametrize("source, introduces, complaint", [
     (HONEST, ["ops.size"], "derives ops.room; `introduces` does not"),
-    (HONEST, ["ops.size", "ops.room", "ops.early"], "introduces ops.early, which provenance.toml gives to 07"),
+    (HONEST, ["ops.size", "ops.room", "ops.early"], "ops.early, which provenance.toml gives to 07"),
     (HONEST, ["ops.size", "ops.room", "ops.no"], "gives to no notebook"),
-    ("from helpers import ops\nops.size(1)", ["ops.size", "ops.room"], "introduces ops.room and never uses it"),
+    ("from helpers import ops\nops.size(1)", ["ops.size", "ops.room"], "ops.room and never uses it"),
     ("from helpers import ops\nops.size(ops.room(ops.unheard_of))", ["ops.size", "ops.room"],
      "ops.unheard_of is in no row"),
 ])

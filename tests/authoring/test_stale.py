@@ -43,7 +43,8 @@ def test_another_png_is_current_and_a_missing_one_is_not(differences):
     stored = [bundle(text_plain="An edge", image_png=png(b"1"))]
     stored[0].metadata = {"image/png": {"width": 300}}
     assert differences(stored, [bundle(text_plain="An edge", image_png=png(b"2"))]) == []
-    assert differences(stored, [bundle(text_plain="An edge")]) == ["cell library: stored 'image/png', now 'text/plain'"]
+    assert differences(stored, [bundle(text_plain="An edge")]) == [
+        "cell library: stored 'image/png', now 'text/plain'"]
     assert differences(stored, [bundle(text_plain="A step", image_png=png(b"1"))]) == [
         "cell library: stored 'An edge', now 'A step'"]
 
@@ -52,10 +53,10 @@ def test_another_png_is_current_and_a_missing_one_is_not(differences):
     ([new_output("stream", text="4\n5\n")], [new_output("stream", text="4\n6\n")], "stored '5', now '6'"),
     ([new_output("stream", text="4\n")], [new_output("stream", text="4\n5\n")], "longer"),
     ([new_output("stream", text="4\n")], [], "1 outputs stored, 0 now"),
-    ([new_output("stream", text="4")], [new_output("stream", name="stderr", text="4")], "'stdout', now 'stderr'"),
+    ([new_output("stream", text="4")], [new_output("stream", name="stderr", text="4")], "now 'stderr'"),
     ([new_output("stream", text="4")], [bundle(text_plain="4")], "stored 'stdout', now 'text/plain'"),
     ([bundle(image_svg="<svg>1</svg>")], [bundle(image_svg="<svg>2</svg>")], "<svg>2"),
-    ([new_output("error", ename="E", evalue="1")], [new_output("error", ename="E", evalue="2")], "now 'E: 2'"),
+    ([new_output("error", ename="E", evalue="1")], [new_output("error", ename="E", evalue="2")], "'E: 2'"),
 ])
 def test_text_svg_and_errors_are_compared_to_the_letter(differences, stored, new, complaint):
     found = differences(stored, new)

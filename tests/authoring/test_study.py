@@ -34,8 +34,8 @@ def test_rows_are_those_of_the_experiment_and_load_reads_them(notebook, tmp_path
     assert loaded == done
     scope = {"offset": 10}
     exec(EXPERIMENT, scope)
-    assert loaded.rows == [{"seed": seed, **{name: float(value) for name, value in scope["experiment"](seed).items()}}
-                           for seed in range(3)]
+    expected = [scope["experiment"](seed) for seed in range(3)]
+    assert loaded.rows == [{"seed": seed, "a": row["a"], "b": 0.5} for seed, row in enumerate(expected)]
     assert loaded.command == "python course.py study 08 --seeds 3"
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", loaded.date)
     assert set(loaded.versions) == {"python", "numpy", "scikit-learn", "torch"}
@@ -48,8 +48,8 @@ def test_processor_names_no_machine(monkeypatch):
     assert platform.node() not in study.processor()
 
 
-@pytest.mark.parametrize("body", ["{}", "{'a': float('nan')}", "{'a': float('inf')}", "{'seed': 1.0}", "{'a': 'x'}",
-                                  "None"])
+@pytest.mark.parametrize("body", ["{}", "{'a': float('nan')}", "{'a': float('inf')}", "{'seed': 1.0}",
+                                  "{'a': 'x'}", "None"])
 def test_what_is_no_row_is_refused(body):
     scope = {"experiment": lambda seed: eval(body)}
     with pytest.raises((ValueError, AttributeError)):
@@ -72,8 +72,8 @@ def test_what_cannot_be_studied(notebook, toy):
 
 def test_a_stored_table_belongs_to_its_experiment(notebook, cell_of, tmp_path):
     assert "has an experiment and no study_08.json" in study.problems(notebook, tmp_path)[0]
-    content = {"format": 1, "notebook": "08", "command": "c", "date": "d", "cpu": "p", "versions": {}, "rows": [],
-               "experiment_sha256": study.digest(notebook.cell("library"))}
+    content = {"format": 1, "notebook": "08", "command": "c", "date": "d", "cpu": "p", "versions": {},
+               "rows": [], "experiment_sha256": study.digest(notebook.cell("library"))}
     (tmp_path / "study_08.json").write_text(json.dumps(content), encoding="utf-8")
     assert study.problems(notebook, tmp_path) == []
     cell_of(EXPERIMENT.replace("0.5", "0.6"))

@@ -70,6 +70,11 @@ def alternative_text_problems(notebook):
     for cell in notebook.nb.cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
+            if "<svg" in data.get("text/html", ""):
+                found.append(f"cell {cell.id}: an SVG inside text/html, of which an untrusted JupyterLab shows "
+                             "only digits; display it as image/svg+xml")
+            if "image/svg+xml" in data and "<title" not in data["image/svg+xml"]:
+                found.append(f"cell {cell.id}: an SVG without <title>")
             if not any(mime.startswith("image/") for mime in data):
                 continue
             words = data.get("text/plain", "").strip().strip("'\"")
