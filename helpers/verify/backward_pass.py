@@ -1,0 +1,99 @@
+"""The learner's backward pass on every case: each gradient, for a random upstream gradient."""
+
+import numpy as np
+
+from helpers.verify.comparison import compare_arrays, same
+from helpers.verify.diagnosis import Failure
+from helpers.verify.explain import mismatch
+from helpers.verify.forward_pass import explained, too_slow
+from helpers.verify.session import Deadline, change_of_argument, kind, upstream
+
+
+def run_backward(session, trials):
+    """Compare every gradient of every case; `session.compared` then says which. Mismatch where one is wrong."""
+    roles = session.routine.gradients
+    troubled, failures, right = [], {role: [] for role in roles}, {role: [] for role in roles}
+    done, deadline = 0, Deadline()
+    for trial in trials:
+        attempt = session.backward.attempt(_values(trial))
+        trouble, gradients = _gradients_of(session, attempt, trial)
+        done += 1
+        if trouble:
+            troubled.append(_failure(session, trial, attempt, roles[0], trouble=trouble))
+        for role, actual in gradients.items():
+            difference = compare_arrays(f"grad_{role}", actual, trial.gradients[role], session.gradient_tolerance)
+            if difference is None:
+                right[role].append(trial.case)
+            else:
+                failures[role].append(_failure(session, trial, attempt, role, actual, difference))
+        if attempt.endless or deadline.passed():
+            break
+    if troubled:
+        raise explained(session, troubled, right[roles[0]], [], None)
+    _raise_first(session, failures, right)
+    if done < len(trials):
+        raise mismatch(session.routine.name, _failure(
+            session, trials[done - 1], attempt, roles[0], trouble=too_slow(done, len(trials))))
+    session.compared = [role for role in roles if right[role]]
+    _call_again(session, trials[-1])
+
+
+def _raise_first(session, failures, right):
+    """Explain the first gradient that is wrong; say which others are right."""
+    agree = [f"grad {role}" for role in failures if right[role] and not failures[role]]
+    for role, wrong in failures.items():
+        if wrong:
+            def answer(mutant, failure, role=role):
+                return mutant_gradients(session.routine, mutant, failure.case)[role]
+            raise explained(session, wrong, right[role], session.routine.backward_mutants, answer, agree)
+
+
+def mutant_gradients(routine, mutant, case):
+    """What a wrong version of the backward pass gives for a case, by role."""
+    out = routine.library_answer(case.values)[0]
+    return dict(zip(routine.gradients, mutant.function(upstream(case, out.shape), **case.values)))
+
+
+def _values(trial):
+    return {**trial.case.values, "grad_out": trial.grad_out, "cache": trial.cache}
+
+
+def _failure(session, trial, attempt, role, actual=None, difference=None, trouble=""):
+    call = f"{session.backward.written(_values(trial))} after {session.forward.written(trial.case.values)}"
+    output = f"grad {role}" if not trouble else "the backward pass"
+    return Failure(trial.case, output, f"grad_{role}", call, actual, trial.gradients.get(role), difference, trouble,
+                   attempt.printed, attempt.error)
+
+
+def _gradients_of(session, attempt, trial):
+    """(trouble, gradients by role) of one backward call."""
+    trouble = attempt.trouble() or change_of_argument(attempt)
+    if trouble:
+        return trouble, {}
+    roles, value = session.routine.gradients, attempt.value
+    if isinstance(value, np.ndarray):               # grad_x alone: narrower, and the report says so
+        return "", {roles[0]: value}
+    names = ", ".join(f"grad_{role}" for role in roles)
+    if not isinstance(value, (tuple, list)):
+        return f"returned {kind(value)}; expected ({names})", {}
+    given = [role for role in roles if trial.case.values[role] is not None]
+    taken = [role for role in roles if role in session.forms.taken]
+    if len(value) not in (len(given), len(taken), len(roles)):
+        return f"returned {len(value)} values; expected ({names})", {}
+    return "", dict(zip(given, value))              # what is given comes first: x, weight, then the bias
+
+
+def _call_again(session, trial):
+    """A cache belongs to its call: another forward pass in between, and a second backward pass, change nothing."""
+    if not session.backward.signature.takes("cache") or trial.cache is None:
+        return
+    cache = session.forward.attempt(trial.case.values).value[1]
+    session.forward.attempt({**trial.case.values, "x": -trial.case.values["x"]})
+    for what in ("another forward pass has run in between", "it is called a second time with the same cache"):
+        attempt = session.backward.attempt({**_values(trial), "cache": cache})
+        trouble, gradients = _gradients_of(session, attempt, trial)
+        if trouble or not all(same(g, trial.gradients[role], session.gradient_tolerance)
+                              for role, g in gradients.items()):
+            failure = _failure(session, trial, attempt, session.routine.gradients[0],
+                               trouble=trouble or "gives another result: the cache must hold all that this call needs")
+            raise mismatch(session.routine.name, failure, where=f"only when {what}")

@@ -1,0 +1,70 @@
+"""A case: the arguments of one call, and what is special about it. Grids of cases stand in `grids/`."""
+
+from dataclasses import dataclass
+
+SEED = 20240   # every grid draws from default_rng([SEED, number of the case]), so all machines see the same cases
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """The arguments of one call.
+
+    Attributes
+    ----------
+    values : dict of str to object
+        By role name: arrays, numbers, words.
+    traits : frozenset of str
+        What is special, in words that fit "every case with …": "a stride above 1".
+    facts : dict of str to float
+        Numbers that an answer may be off by, by name: "the number of images".
+    number : int
+        Place in the full grid; seeds everything drawn for this case.
+    """
+
+    values: dict
+    traits: frozenset
+    facts: dict
+    number: int
+
+    def shapes(self):
+        """`x (2, 3, 7, 6), weight (4, 3, 3, 2)`: the arrays among the arguments."""
+        return ", ".join(f"{role} {v.shape}" for role, v in self.values.items() if getattr(v, "shape", ()))
+
+
+@dataclass(frozen=True)
+class Forms:
+    """What a function takes beyond the names in its signature, found by trying.
+
+    Attributes
+    ----------
+    taken : frozenset of str
+        Roles it has a parameter for.
+    needed : frozenset of str
+        Roles it cannot be called without.
+    pairs, numbers, words : frozenset of str
+        Settings it takes as (height, width), as one number for both, as "same" or "valid".
+    axes : frozenset of int
+        For plain arrays: 1 for signals, 2 for pictures.
+    untried : tuple of str
+        Lines for the report: what the function does not take.
+    """
+
+    taken: frozenset
+    needed: frozenset = frozenset()
+    pairs: frozenset = frozenset()
+    numbers: frozenset = frozenset()
+    words: frozenset = frozenset()
+    axes: frozenset = frozenset((1, 2))
+    untried: tuple = ()
+
+    def fit(self, role, value, default):
+        """`value` in a form that the function takes, as near to it as can be; the default where it has no such role."""
+        if role not in self.taken:
+            return default
+        if isinstance(value, str):
+            if role in self.words:
+                return value
+            value = default
+        if isinstance(value, tuple):
+            return value if role in self.pairs else value[0]
+        return value if role in self.numbers or role not in self.pairs else (value, value)

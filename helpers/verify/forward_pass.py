@@ -1,0 +1,106 @@
+"""The learner's forward pass on every case, compared with the reference."""
+
+import inspect
+
+from helpers.verify.comparison import compare_arrays
+from helpers.verify.diagnosis import Failure, likely_cause
+from helpers.verify.explain import mismatch
+from helpers.verify.patterns import pattern
+from helpers.verify.session import BUDGET, Deadline, Trial, change_of_argument, kind, upstream
+
+
+def run_forward(session):
+    """A Trial for every case, all right; Mismatch otherwise.
+
+    All cases are run before anything is said, because which of them fail is half of the diagnosis; an endless
+    loop ends the run at once.
+    """
+    trials, failures, deadline = [], [], Deadline()
+    for case in session.cases:
+        attempt = session.forward.attempt(case.values)
+        if isinstance(attempt.error, NotImplementedError):
+            session.refused.append(case)
+            continue
+        trial, failure = _outcome(session, case, attempt)
+        if failure is None:
+            trials.append(trial)
+        else:
+            failures.append(failure)
+        if attempt.endless or deadline.passed():
+            break
+    if failures:
+        raise explained(session, failures, [t.case for t in trials], session.routine.mutants, _wrong_answer)
+    if not trials:
+        raise _without_result(session, session.cases[0], "raised NotImplementedError on every case")
+    if len(trials) + len(session.refused) < len(session.cases):
+        raise _without_result(session, trials[-1].case, too_slow(len(trials), len(session.cases)))
+    return trials
+
+
+def too_slow(done, planned):
+    return f"{done} of {planned} cases took more than {BUDGET:g} s; they agree, but plain loops need about 1 s for all"
+
+
+def explained(session, failures, right, mutants, answer, agree=()):
+    """The Mismatch for these failures, with its likely cause and what they have in common.
+
+    Parameters
+    ----------
+    failures : list of Failure
+        Of one output; the first is shown, so the plainest comes first.
+    right : list of Case
+    mutants : list of Mutant
+    answer : callable
+        (mutant, failure) -> what the wrong version gives there.
+    """
+    first = failures[0]
+    axes = session.routine.axis_names(first.output, getattr(first.expected, "ndim", 0))
+    cause = likely_cause(failures, mutants, answer, axes)
+    where = pattern([f.case for f in failures], right)
+    return mismatch(session.routine.name, first, cause or _other_default(session, first), where, agree, session.against)
+
+
+def _outcome(session, case, attempt):
+    """(trial, None) or (None, failure)."""
+    expected, _ = session.routine.expected(session.torch, case.values)
+    failure = Failure(case, "forward", "out", session.forward.written(case.values), expected=expected,
+                      printed=attempt.printed, error=attempt.error)
+    failure.trouble = attempt.trouble() or change_of_argument(attempt)
+    if failure.trouble:
+        return None, failure
+    out, cache = attempt.value, None
+    if type(out) is tuple and len(out) == 2:
+        out, cache = out
+    elif session.backward is not None and session.backward.signature.needs("cache"):
+        failure.trouble = (f"returned {kind(out)}; handed in with its backward pass it returns two values, "
+                           "(out, cache)")
+        return None, failure
+    failure.actual = out
+    failure.difference = compare_arrays("out", out, expected)
+    if failure.difference is not None:
+        return None, failure
+    trial = Trial(case, out, cache, expected)
+    if session.backward is not None:
+        trial.grad_out = upstream(case, expected.shape)
+        trial.gradients = session.routine.expected(session.torch, case.values, trial.grad_out)[1]
+    return trial, None
+
+
+def _wrong_answer(mutant, failure):
+    return mutant.function(**failure.case.values)
+
+
+def _without_result(session, case, trouble):
+    failure = Failure(case, "forward", "out", session.forward.written(case.values), trouble=trouble)
+    return mismatch(session.routine.name, failure)
+
+
+def _other_default(session, failure):
+    """A setting that the call leaves out and that defaults to something else than the library's."""
+    roles = {role.name: role for role in session.routine.roles}
+    for name, parameter in session.forward.signature.parameters.items():
+        ours, theirs = roles[name].default, parameter.default
+        given = failure.case.values.get(name) is not None and failure.case.values[name] != ours
+        if inspect.Parameter.empty not in (ours, theirs) and not hasattr(theirs, "shape") and theirs != ours and not given:
+            return f"{name} defaults to {theirs!r} in your function and to {ours!r} in the library"
+    return ""

@@ -1,0 +1,117 @@
+"""Verifying a learner's function on arrays from beginning to end."""
+
+import numpy as np
+
+from helpers.verify.backward_pass import run_backward
+from helpers.verify.comparison import NUMERICAL_TOLERANCE, same
+from helpers.verify.forward_pass import run_forward
+from helpers.verify.report import Report, agreement
+from helpers.verify.routine import out_of
+from helpers.verify.session import start
+
+
+def judge(routine, forward, backward=None):
+    """Compare, try the wrong versions, print and return the report.
+
+    Raises
+    ------
+    Mismatch
+        Where the learner's function is wrong, raises, or does not end.
+    TypeError
+        Where what was handed in is no function, or its parameters cannot be told.
+    """
+    session = start(routine, forward, backward)
+    trials = run_forward(session)
+    verdicts = {"forward": agreement(session.against)}
+    if backward is not None:
+        run_backward(session, trials)
+        verdict = agreement("PyTorch") if session.torch else agreement("central differences", NUMERICAL_TOLERANCE)
+        verdicts.update({f"grad {role}": verdict for role in session.compared})
+    verdicts["helpers"] = _library_verdict(session, trials)
+    rejected, missed = _try_mutants(session, trials)
+    report = Report(routine.name, len(trials), routine.described([t.case for t in trials]), session.against, verdicts,
+                    _not_tried(session), rejected, missed, notes(session.forward, session.backward),
+                    rerun=lambda device, dtype: _worst_errors(session, trials, device, dtype))
+    print(report)
+    return report
+
+
+def _library_verdict(session, trials):
+    """helpers' own function on the same cases: of three pieces of code, all have to agree."""
+    if not session.torch:
+        return "took the place of PyTorch, which is not installed and was not asked"
+    for trial in trials:
+        out, gradients = session.routine.library_answer(trial.case.values, trial.grad_out)
+        pairs = [(out, trial.expected), *((gradients[role], g) for role, g in trial.gradients.items())]
+        if not all(same(ours, theirs) for ours, theirs in pairs):
+            return f"DISAGREES with PyTorch: please report this, helpers' {session.routine.name} is wrong here"
+    return agreement("PyTorch")
+
+
+def _try_mutants(session, trials):
+    """Slips of the wrong versions that these cases reject, and of those that they do not."""
+    cases, rejected, missed = [t.case for t in trials], [], []
+    for mutant in session.routine.mutants.applicable(cases):
+        wrong = any(_forward_differs(mutant, t) for t in trials if mutant.needs <= t.case.traits)
+        (rejected if wrong else missed).append(mutant.slip)
+    if session.compared:
+        for mutant in session.routine.backward_mutants.applicable(cases):
+            wrong = any(_backward_differs(session, mutant, t) for t in trials if mutant.needs <= t.case.traits)
+            (rejected if wrong else missed).append(mutant.slip)
+    return rejected, missed
+
+
+def _forward_differs(mutant, trial):
+    try:
+        return not same(out_of(mutant.function(**trial.case.values)), trial.expected)
+    except (ValueError, IndexError, TypeError):     # a wrong version that cannot even run is rejected too
+        return True
+
+
+def _backward_differs(session, mutant, trial):
+    given = dict(zip(session.routine.gradients, mutant.function(trial.grad_out, **trial.case.values)))
+    return any(not same(given[role], g, session.gradient_tolerance) for role, g in trial.gradients.items()
+               if role in session.compared)
+
+
+def _not_tried(session):
+    routine, forms = session.routine, session.forms
+    lines = []
+    absent = [role.name for role in routine.roles if role.name not in forms.taken]
+    if absent:
+        lines.append(f"{', '.join(absent)} (your function does not take {'it' if len(absent) == 1 else 'them'})")
+    lines += forms.untried
+    if session.refused:
+        lines.append(f"{len(session.refused)} cases that your function answers with NotImplementedError")
+    skipped = [f"grad {role}" for role in routine.gradients if role in forms.taken and role not in session.compared]
+    if skipped and session.backward is None:
+        lines.append("gradients (no backward pass was handed in)")
+    elif skipped:
+        lines.append(f"{', '.join(skipped)} (your backward pass does not return {'it' if len(skipped) == 1 else 'them'})")
+    return lines
+
+
+def notes(*learners):
+    """What else a reader of the report should know about the functions handed in."""
+    used = [learner for learner in learners if learner is not None]
+    remarks = []
+    if any(learner.is_own for learner in used):
+        remarks.append("this is helpers' own function: the comparison says nothing about your code")
+    printed = sum(learner.printed_lines for learner in used)
+    if printed:
+        remarks.append(f"your function printed {printed} lines; they are not shown")
+    return remarks
+
+
+def _worst_errors(session, trials, device, dtype):
+    """Worst relative error between the learner's results and PyTorch on a device, by output."""
+    worst = {}
+    for trial in trials:
+        out, gradients = session.routine.reference(trial.case.values, trial.grad_out, device, dtype)
+        pairs = {"forward": (out, trial.out), **{f"grad {r}": (g, trial.gradients[r]) for r, g in gradients.items()}}
+        for output, (theirs, ours) in pairs.items():
+            finite = np.isfinite(ours)
+            scale = max(1.0, float(np.abs(ours[finite]).max(initial=0.0)))
+            error = float(np.abs(theirs[finite] - ours[finite]).max(initial=0.0)) / scale
+            worst[output] = max(worst.get(output, 0.0), error)
+    return worst

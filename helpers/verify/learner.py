@@ -1,0 +1,131 @@
+"""Calling code that may do anything: raise, never end, print, or write into the arrays it is given."""
+
+import io
+import sys
+import traceback
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.verify.limits import TimeLimit, call_with_limit
+from helpers.verify.mismatch import describe_frames
+
+SECONDS = 5.0   # for one call; the arrays are tiny, so only an endless loop takes that long
+
+
+@dataclass
+class Attempt:
+    """What came of one call.
+
+    Attributes
+    ----------
+    value : object
+        What it returned, None if it did not.
+    error : BaseException or None
+        What it raised, or the TimeLimit that cut it off.
+    printed : str
+    changed : str
+        Role of an argument that the function wrote into, "" if it left all as they were.
+    """
+
+    value: object = None
+    error: BaseException = None
+    printed: str = ""
+    changed: str = ""
+
+    @property
+    def endless(self):
+        return isinstance(self.error, TimeLimit)
+
+    def trouble(self):
+        """What went wrong, in words with the learner's own lines; "" if it returned."""
+        if self.error is None:
+            return ""
+        if self.endless:
+            frames = self.error.frames
+            what = f"no result after {SECONDS:g} s: is there a loop that never ends?"
+        else:
+            frames = traceback.extract_tb(self.error.__traceback__)
+            what = f"raised {type(self.error).__name__}: {self.error}"
+        lines = describe_frames(frames)
+        return "\n".join([what, *(f"  {line}" for line in lines)])
+
+
+class Learner:
+    """A function together with its signature, called by role.
+
+    Attributes
+    ----------
+    is_own : bool
+        The first call ran helpers' own routine, so nothing of the learner's is verified.
+    printed_lines : int
+    """
+
+    def __init__(self, function, signature, roles, own_code=()):
+        self.function = function
+        self.signature = signature
+        self.roles = roles
+        self.is_own = False
+        self.printed_lines = 0
+        self._own_code = set(own_code)
+
+    def attempt(self, values, seconds=SECONDS):
+        """Call the function with copies of `values` (by role name) and look at what it did."""
+        taken = {role: _copy(v) for role, v in values.items() if self.signature.takes(role)}
+        positional, keywords = self.signature.arguments(taken, self.roles)
+        paper = io.StringIO()
+        try:
+            with redirect_stdout(paper):
+                value = call_with_limit(self._first_watched(), *positional, seconds=seconds, **keywords)
+            attempt = Attempt(value=_settled(value))
+        except KeyboardInterrupt:               # the person at the keyboard, not the function
+            raise
+        except BaseException as error:          # a learner's sys.exit() is as much a slip as an IndexError
+            attempt = Attempt(error=error)
+        attempt.printed = paper.getvalue()
+        self.printed_lines += len(attempt.printed.splitlines())
+        attempt.changed = next((role for role, v in taken.items() if _differs(v, values[role])), "")
+        return attempt
+
+    def _first_watched(self):
+        """The function; at its first call with a watch on whether helpers' own routine runs inside it.
+
+        Comparing functions would miss an alias behind a lambda; the interpreter's profile hook sees every call.
+        """
+        if not self._own_code:
+            return self.function
+        own_code, self._own_code = self._own_code, set()
+
+        def notice(frame, event, _):
+            if event == "call" and frame.f_code in own_code:
+                self.is_own = True
+
+        def watched(*args, **kwargs):
+            sys.setprofile(notice)
+            try:
+                return self.function(*args, **kwargs)
+            finally:
+                sys.setprofile(None)        # the hook belongs to the thread of this one call
+        return watched
+
+    def written(self, values):
+        """The call as text."""
+        return self.signature.written({r: v for r, v in values.items() if self.signature.takes(r)}, self.roles)
+
+
+def _copy(value):
+    return value.copy(order="K") if isinstance(value, np.ndarray) else value
+
+
+def _settled(value):
+    """Results copied, so that a later call cannot change what an earlier one returned; caches stay as they are."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, tuple) and type(value) is tuple:
+        return tuple(v.copy() if isinstance(v, np.ndarray) else v for v in value)
+    return value
+
+
+def _differs(after, before):
+    return isinstance(before, np.ndarray) and (after.shape != before.shape or not np.array_equal(after, before))

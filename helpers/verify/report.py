@@ -1,0 +1,77 @@
+"""What `verify` prints and returns when a function is right: a table of verdicts, the same on every machine."""
+
+import sys
+from dataclasses import dataclass, field
+
+from helpers.verify.comparison import TOLERANCE
+
+
+@dataclass
+class Report:
+    """The result of a verification that found nothing wrong.
+
+    Attributes
+    ----------
+    routine : str
+        "conv2d", …
+    cases : int
+        How many were tried.
+    against : str
+        Who was asked: "PyTorch", or what stood in for it.
+    verdicts : dict of str to str
+        Output ("forward", "grad x", …) to verdict.
+    not_tried : list of str
+    rejected : list of str
+        The slips of the wrong versions tried, all of them rejected.
+    notes : list of str
+    rerun : callable or None
+        For `verify.on_gpu`: device, dtype -> list of (output, worst error).
+    """
+
+    routine: str
+    cases: int
+    described: str
+    against: str
+    verdicts: dict = field(default_factory=dict)
+    not_tried: list = field(default_factory=list)
+    rejected: list = field(default_factory=list)
+    missed: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+    rerun: object = None
+
+    def __post_init__(self):
+        self._cell = _current_cell()
+
+    def __str__(self):
+        lines = [f"{self.routine}, {self.cases} cases: {self.described}"]
+        width = max(map(len, self.verdicts), default=0)
+        lines += [f"  {output:<{width}}  {verdict}" for output, verdict in self.verdicts.items()]
+        lines += [f"  not tried: {what}" for what in self.not_tried]
+        lines += [f"  note: {note}" for note in self.notes]
+        lines.append("  " + self._mutants())
+        return "\n".join(lines)
+
+    def _mutants(self):
+        tried = len(self.rejected) + len(self.missed)
+        named = "; ".join(self.rejected[:4]) + ("; …" if len(self.rejected) > 4 else "")
+        line = f"{tried} wrong versions tried: {len(self.rejected)} rejected ({named})"
+        return line + (f"; not told apart: {'; '.join(self.missed)}" if self.missed else "")
+
+    __repr__ = __str__
+
+    def _ipython_display_(self):
+        """Nothing in the cell that made the report, where it has just been printed; its text in any other."""
+        if _current_cell() is None or _current_cell() != self._cell:
+            print(self)
+
+
+def agreement(against, tolerance=TOLERANCE["float64"]):
+    """The verdict of a comparison that held; a bound, because the error itself differs between machines."""
+    return f"agrees with {against:<10}  worst error below {tolerance:.0e}".replace("e-0", "e-")
+
+
+def _current_cell():
+    """Number of the notebook cell that is running, None outside a notebook."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    return None if shell is None else shell.execution_count

@@ -1,0 +1,59 @@
+"""Padding: verify.pad."""
+
+from helpers import ops
+from helpers.verify import reference
+from helpers.verify.cases import Forms
+from helpers.verify.grids import padding as grid
+from helpers.verify.judge import judge
+from helpers.verify.mutants.padding import PAD
+from helpers.verify.routine import Routine
+from helpers.verify.signature import Role
+
+ROLES = (
+    Role("x", ("image", "images", "img", "input", "array", "a", "data", "signal")),
+    Role("padding", ("pad", "p", "pads", "amounts", "pad_width", "border")),
+    Role("mode", ("m", "kind"), default="constant"),
+    Role("value", ("v", "constant", "fill", "constant_value"), default=0.0),
+)
+
+
+def _probe(learner):
+    taken = frozenset(role.name for role in ROLES if learner.signature.takes(role.name))
+    return Forms(taken, frozenset(role for role in taken if learner.signature.needs(role)))
+
+
+def _described(cases):
+    modes = [mode for mode in ("constant", "reflect", "replicate", "circular")
+             if any(case.values["mode"] == mode for case in cases)]
+    has = frozenset().union(*(case.traits for case in cases))
+    extra = [word for trait, word in (("a value other than 0", "values other than 0"),
+                                      ("a negative amount", "negative amounts, which crop")) if trait in has]
+    return ", ".join(["arrays of 1–4 axes", "unequal ends", f"mode {', '.join(modes)}", *extra])
+
+
+PADDING = Routine(
+    name="pad", roles=ROLES, required=("x", "padding"), probe=_probe, cases=grid.cases, described=_described,
+    reference=lambda values, grad_out=None, device="cpu", dtype="float64": (
+        reference.padded(values, device, dtype), {}),
+    library=ops.pad, mutants=PAD)
+
+
+def pad(f):
+    """Verify padding as torch.nn.functional.pad does it, f(x, padding, mode="constant", value=0.0).
+
+    Parameters
+    ----------
+    f : callable
+        An array and (left, right, top, bottom, …), the last axis first, to the padded array. It may lack
+        mode and value.
+
+    Returns
+    -------
+    Report
+
+    Raises
+    ------
+    Mismatch, TypeError
+        As `verify.conv2d`.
+    """
+    return judge(PADDING, f)
