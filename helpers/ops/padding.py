@@ -86,11 +86,11 @@ def _check_axis(shape, axis, before, after, mode):
     size = shape[axis]
     if size + before + after < 1 or -before > size or -after > size:
         raise ValueError(f"pad: padding ({before}, {after}) leaves nothing of axis {axis} of x.shape = {shape}; "
-                         f"at most {size - 1} pixels can be cropped")
+                         f"at most {max(size - 1, 0)} pixels can be cropped")
     if mode == "circular" and min(before, after) < 0:
         raise ValueError(f"pad: mode 'circular' does not crop, but padding ({before}, {after}) is negative on axis "
                          f"{axis} of x.shape = {shape}; crop with a slice first, then pad")
-    most = {"reflect": size - 1, "circular": size}.get(mode)
+    most = {"reflect": max(size - 1, 0), "circular": size}.get(mode)
     if most is not None and max(before, after) > most:
         raise ValueError(f"pad: mode {mode!r} can add at most {most} pixels at each end of axis {axis} of "
                          f"x.shape = {shape}, not ({before}, {after})")
