@@ -18,6 +18,7 @@ from helpers.palette import INK, INPUT, KERNEL, MUTED, NEGATIVE, OUTPUT, PAPER
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#3f2a78", NEGATIVE, PAPER, OUTPUT, "#0d4a2a"])
 # A PNG names the matplotlib that wrote it unless told not to; stored outputs would change with each version.
 PNG_METADATA = {"Software": None}
+PAGE_WIDTH = 9.5                    # inches: 950 of the 1280 pixels of a projector are left beside JupyterLab's margins
 PIXELS_PER_POINT = 2                # stored twice as fine as it is shown, for sharp text on a projector
 
 STYLE = {
@@ -106,7 +107,7 @@ def images(pictures, titles=None, signed=False, columns=None, scale=1.0, limit=N
     columns : int, optional
         Pictures in a row; by default all of them.
     scale : float
-        1 makes each picture about 2.4 inches wide.
+        1 makes each picture up to 2.4 inches wide, and a row no wider than a notebook's page.
     limit : float, optional
         The signed value with the deepest colour; by default the largest, but in photographs (more than 10,000
         values) one that 98 % stay within, so that a few bright pixels do not pale all others. Arrows on the
@@ -123,8 +124,9 @@ def images(pictures, titles=None, signed=False, columns=None, scale=1.0, limit=N
     columns = columns or len(pictures)
     rows = -(-len(pictures) // columns)
     tallest = max(picture.shape[0] / picture.shape[1] for picture in pictures)
+    side = scale * min(2.4, PAGE_WIDTH / columns)
     figure, grid = plt.subplots(rows, columns, squeeze=False, layout="constrained",
-                                figsize=(2.4 * scale * columns, (2.4 * scale * tallest + 0.4) * rows))
+                                figsize=(side * columns, (side * tallest + 0.4) * rows))
     for axes in grid.flat:
         axes.axis("off")
     greys = _range_of([p for p, sign in zip(pictures, signs) if not sign])

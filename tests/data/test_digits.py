@@ -1,6 +1,7 @@
 """The embedded digits and their generator: shapes, balance, seeds; never the bytes, which depend on versions."""
 
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -141,3 +142,11 @@ def test_a_part_is_balanced_and_uses_only_its_fonts(glyphs):
     assert images.shape == (1_030, 28, 28)
     assert np.bincount(labels).tolist() == [103] * 10 and set(fonts) == {3, 8}
     assert labels[:20].tolist() != sorted(labels[:20])
+
+
+def test_the_baselines_told_are_the_ones_measured():
+    root = Path(__file__).parents[2]
+    measured = (root / "benchmarks" / "results" / "digits_baselines.md").read_text(encoding="utf-8")
+    told = (root / "datasets" / "README.md").read_text(encoding="utf-8")
+    rows = [line for line in measured.splitlines() if line.startswith("|")]
+    assert len(rows) == 6 and all(row in told for row in rows)
