@@ -26,8 +26,9 @@ class _ThisPython(KernelSpecManager):
     """Knows one kernel, the Python that runs this; a user's own `python3` kernel may be another one."""
 
     def get_kernel_spec(self, kernel_name):
-        return KernelSpec(argv=make_ipkernel_cmd(executable=sys.executable), display_name="Python 3",
-                          language="python")
+        # Errors only: at each start ipykernel warns that its local connection is not encrypted.
+        command = make_ipkernel_cmd(executable=sys.executable, extra_arguments=["--IPKernelApp.log_level=40"])
+        return KernelSpec(argv=command, display_name="Python 3", language="python")
 
 
 class _ThisPythonsKernel(AsyncKernelManager):
