@@ -125,10 +125,17 @@ def test_one_cell_defines_the_experiment(toy, cell_of):
 # --- outputs
 
 
-@pytest.mark.parametrize("count", [None, 1, 3])
-def test_counts_are_there_and_in_order(toy, cell_of, count):
+@pytest.mark.parametrize("count", [1, 3])
+def test_counts_are_in_order(toy, cell_of, count):
     cell_of("1", execution_count=count)
     one_complaint(outputs.execution_problems(toy), "cell library", "instead of 2")
+
+
+def test_counts_are_there(toy, cell_of):
+    cell_of("1", execution_count=None)
+    one_complaint(outputs.execution_problems(toy), "without an execution count: library;")
+    toy.cell("count").execution_count = None
+    one_complaint(outputs.execution_problems(toy), "count: count, library;")
 
 
 def test_errors_only_where_they_are_the_point(toy, cell_of):
