@@ -1,9 +1,11 @@
 """Pictures that answer: settings to numbers, numbers to SVG, and a thin layer of widgets.
 
-`explore.convolution()` and its companions return an explorer; `explore.convolution_picture()` and its
-companions the picture of one state, for a notebook's text.
+`explore.convolution()`, `explore.sizes()` and `explore.stack()` return an explorer; the same names with
+`_picture` return the picture of one state, for a notebook's text.
 """
 
 from helpers.explore.convolution import convolution, convolution_picture
+from helpers.explore.sizes import sizes, sizes_picture
+from helpers.explore.stack import stack, stack_picture
 
-__all__ = ["convolution", "convolution_picture"]
+__all__ = ["convolution", "convolution_picture", "sizes", "sizes_picture", "stack", "stack_picture"]

@@ -6,47 +6,41 @@ from helpers.explore import convolution_text as say
 from helpers.explore.convolution_cases import CASES
 from helpers.explore.convolution_numbers import OWN_KERNEL, OWN_PICTURE, RANGES, Settings, compute
 from helpers.explore.convolution_picture import draw
-from helpers.explore.explorer import Explorer, Picture, button, labelled, slider
+from helpers.explore.explorer import Explorer, Picture, button, choice, labelled, show, slider
 from helpers.explore.grid_text import write
 from helpers.explore.kernels import KERNELS
 from helpers.explore.pictures import PHOTO_CREDIT, PICTURES
 from helpers.explore.svg import escape
 
-QUESTION = "Before you move a slider: which cells of the output will change, and will there be more or fewer of them?"
+QUESTION = "Before you move a slider, say it: more cells in the output, fewer, or as many with other numbers?"
 
 
 class ConvolutionExplorer(Explorer):
     """Every number of one small convolution, and sliders for what decides it; made by `convolution`."""
 
     def __init__(self, settings, scale=1.0, question=QUESTION):
-        self._case = -1
-        self._sentence = ""
-        self._make_controls(settings, scale)
+        self._make_controls(settings)
         super().__init__(self._ordered(), question, scale)
         self.watch(self.controls.values())
 
-    def _make_controls(self, s, scale):
-        choice = widgets.Dropdown
+    def _make_controls(self, s):
         area = {"rows": 5, "continuous_update": False}
         self.controls = {
-            "picture": labelled(choice, "Input", scale, value=s.picture, options=_options(PICTURES)),
-            "own_picture": labelled(widgets.Textarea, "Its numbers", scale, value=s.own_picture, **area),
-            "kernel": labelled(choice, "Kernel", scale, value=s.kernel, options=_options(KERNELS)),
-            "own_kernel": labelled(widgets.Textarea, "Its weights", scale, value=s.own_kernel, **area),
-            "true_convolution": labelled(choice, "Operation", scale, value=s.true_convolution, options=[
-                ("cross-correlation ⋆", False), ("true convolution ∗", True)]),
-            "channels": slider("Channels", s.channels, *RANGES["channels"], scale),
-            "kernel_size": slider("Kernel size k", s.kernel_size, *RANGES["kernel_size"], scale),
-            "stride": slider("Stride s", s.stride, *RANGES["stride"], scale),
-            "padding": slider("Padding p", s.padding, *RANGES["padding"], scale),
-            "dilation": slider("Dilation d", s.dilation, *RANGES["dilation"], scale),
-            "row": slider("Output row", 0, 0, 0, scale),
-            "column": slider("Output column", 0, 0, 0, scale),
+            "picture": choice("Input", s.picture, _options(PICTURES)),
+            "own_picture": labelled(widgets.Textarea, "Its numbers", value=s.own_picture, **area),
+            "kernel": choice("Kernel", s.kernel, _options(KERNELS)),
+            "own_kernel": labelled(widgets.Textarea, "Its weights", value=s.own_kernel, **area),
+            "true_convolution": choice("Operation", s.true_convolution, [
+                ("⋆ cross-correlation", False), ("∗ true convolution", True)]),
+            "channels": slider("Channels", s.channels, *RANGES["channels"]),
+            "kernel_size": slider("Kernel size k", s.kernel_size, *RANGES["kernel_size"]),
+            "stride": slider("Stride s", s.stride, *RANGES["stride"]),
+            "padding": slider("Padding p", s.padding, *RANGES["padding"]),
+            "dilation": slider("Dilation d", s.dilation, *RANGES["dilation"]),
+            "row": slider("Output row", s.row, 0, s.row),               # how far they go follows from the numbers
+            "column": slider("Output column", s.column, 0, s.column),
         }
-        for name in ("row", "column"):      # the range follows from the numbers; until then it must hold the start
-            self.controls[name].max = getattr(s, name)
-            self.controls[name].value = getattr(s, name)
-        self.previous = button("◀ Previous", lambda: self.step(-1), "Move the window back by one output cell")
+        self.previous = button("◀ Back", lambda: self.step(-1), "Move the window back by one output cell")
         self.next = button("Next ▶", lambda: self.step(1), "Move the window on by one output cell")
         self.surprise = button("Surprise me", self.show_surprise, "Set a case worth seeing")
 
@@ -66,8 +60,8 @@ class ConvolutionExplorer(Explorer):
     def after_compute(self):
         """Keep the position inside the output, and show the text areas only where they count."""
         own_kernel = self.settings.kernel == "own"
-        _show(self.controls["own_picture"], self.settings.picture == "own")
-        _show(self.controls["own_kernel"], own_kernel)
+        show(self.controls["own_picture"], self.settings.picture == "own")
+        show(self.controls["own_kernel"], own_kernel)
         self.controls["kernel_size"].disabled = own_kernel
         placed = self.numbers.out is not None
         for axis, name in enumerate(("row", "column")):
@@ -75,13 +69,7 @@ class ConvolutionExplorer(Explorer):
             control.disabled = not placed
             if placed:
                 control.max = self.numbers.out.shape[axis] - 1      # an out-of-range value is clipped with it
-        credit = f" {PHOTO_CREDIT}" if self.settings.picture == "photo" else ""
-        self.caption.value = f"<div>{escape(self._sentence)}<small>{escape(credit)}</small></div>"
-
-    def _changed(self, change):
-        if not self._busy:
-            self._sentence = ""     # it described the case before this change
-        super()._changed(change)
+        self.caption.value = escape(PHOTO_CREDIT) if self.settings.picture == "photo" else ""
 
     def step(self, by):
         """Move the window by so many output cells, in reading order and round the end."""
@@ -94,11 +82,7 @@ class ConvolutionExplorer(Explorer):
 
     def show_surprise(self):
         """Set the next case of `CASES`, with its sentence."""
-        self._case = (self._case + 1) % len(CASES)
-        values, self._sentence = CASES[self._case]
-        for name in ("row", "column"):
-            self.controls[name].max = max(self.controls[name].max, values[name])
-        self.set_controls([(self.controls[name], value) for name, value in values.items()])
+        self.show_case(CASES)
 
 
 def convolution(picture="edge", kernel="sobel", scale=1.0, question=QUESTION, **settings):
@@ -156,6 +140,3 @@ def _typed(values):
 def _options(named):
     return [(label, name) for name, label in named.items()]
 
-
-def _show(control, visible):
-    control.layout.display = None if visible else "none"

@@ -27,6 +27,6 @@ CASES = (
           picture="photo", kernel="laplacian", row=20, column=30),
     _case("Red, plus blue, through one filter: two sums, added cell by cell. Still one output map.",
           picture="photo", kernel="gaussian", kernel_size=5, channels=2, row=30, column=30),
-    _case("Three taps, nine pixels of reach, seven pixels of input. Which slider lets it fit again? There are two.",
+    _case("Three taps, nine pixels of reach, seven pixels of input. Three of the sliders can make it fit again.",
           picture="stripe", kernel="edge", dilation=4, row=0, column=0),
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 WIDE, TALL = 840, 580       # px: beside each other, or the kernel above the output, for a large scale
 MARGIN, GAP = 10, 36
-TOP = 70                    # where grids may start; above them stand the title and the labels
+TOP = 62                    # where grids may start; above them stand the title and the labels
 NUMBERS_FROM = 22           # px: smaller cells hold no number of 15 px
 WEIGHTS_FROM = 30           # px: cells that hold a value and, below it, the weight
 LABEL = 26                  # room for a label above a grid
@@ -70,7 +70,7 @@ def arrange(padded_shape, kernel_shape, out_shape, channels, turned, tall):
     tall : bool
         Kernel above output, for pictures at a large scale.
     """
-    height = 340 if channels == 1 else 490
+    height = _height(padded_shape[0], channels)
     width = TALL if tall else WIDE
     kernel_cell = 38 if max(kernel_shape) <= 3 and channels == 1 else 33
     if channels == 1:           # a large input has what the window sees below the kernel
@@ -95,8 +95,14 @@ def arrange(padded_shape, kernel_shape, out_shape, channels, turned, tall):
                   second if beside == "patch" else None, out, bottom)
 
 
+def _height(rows, channels):
+    if channels == 2:
+        return 480
+    return 290 if rows <= 7 else 340 if rows <= 16 else 370     # 290: a small screen shows all of it
+
+
 def _enlarged(grid, width, height):
-    cell = max(grid.cell, min(34, (width - MARGIN - grid.x) / grid.columns, height / grid.rows))
+    cell = max(grid.cell, min(40, (width - MARGIN - grid.x) / grid.columns, height / grid.rows))
     return Grid(grid.x, grid.y - (cell - grid.cell) * grid.rows / 2, cell, grid.rows, grid.columns)
 
 

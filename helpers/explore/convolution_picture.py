@@ -3,9 +3,9 @@
 from helpers import palette
 from helpers.explore import convolution_text as say
 from helpers.explore import shades, svg
-from helpers.explore.convolution_layout import LABEL, LINE, MARGIN, NUMBERS_FROM, TOP, WEIGHTS_FROM, arrange
+from helpers.explore.convolution_layout import LINE, MARGIN, NUMBERS_FROM, TOP, WEIGHTS_FROM, WIDE, arrange
 
-TITLE_SIZE, LABEL_SIZE, TEXT_SIZE = 20, 16, 17
+LABEL_SIZE, TEXT_SIZE = 16, 17
 
 
 def draw(numbers, scale=1.0, stored=False):
@@ -27,7 +27,7 @@ def draw(numbers, scale=1.0, stored=False):
     """
     tall = scale >= 1.5
     place = _arrange(numbers, tall)
-    body = [svg.text(MARGIN, 30, say.title(numbers), TITLE_SIZE if not tall else 17, bold=True)]
+    body = [svg.heading(MARGIN, say.title(numbers), place.width, not tall)]
     if numbers.out is None:
         body += _problem(numbers, place)
     else:
@@ -80,7 +80,7 @@ def _grids(numbers, place):
     parts = []
     large = place.inputs[0].cell < NUMBERS_FROM
     for channel, grid in enumerate(place.inputs):
-        parts.append(_label(grid, _input_label(numbers, channel), "in"))
+        parts.append(_label(grid, _input_label(numbers, channel, place.width), "in"))
         draw_input = _large_input if large else _input
         parts.append(svg.group("input", draw_input(numbers, channel, grid)))
         kernel = place.kernels[channel]
@@ -94,7 +94,7 @@ def _grids(numbers, place):
         parts.append(_label(place.written, f"kernel {_times(numbers.used.shape[1:])}", "ker", centred=True))
         parts.append(svg.group("written", f'<g opacity="0.6">{_kernel(numbers.written[0], place.written)}</g>'))
     parts += _kernel_notes(numbers, place)
-    parts.append(_label(place.out, f"output {_times(numbers.out.shape)}", "out"))
+    parts.append(_label(place.out, _output_label(numbers, place), "out"))
     parts.append(svg.group("output", (_large_output if large else _output)(numbers, place.out)))
     parts.append(_equals(place))
     return parts
@@ -106,10 +106,10 @@ def _label(grid, content, colour, centred=False):
     return svg.text(grid.x, grid.y - 9, content, LABEL_SIZE, colour, bold=True)
 
 
-def _input_label(numbers, channel):
+def _input_label(numbers, channel, width):
     size = _times(numbers.picture.shape[1:])
     name = f"input {size}" if len(numbers.picture) == 1 else f"channel {channel + 1}, {size}"
-    if channel and numbers.settings.picture != "photo":
+    if channel and numbers.settings.picture != "photo" and width == WIDE:
         name += ": upside down" if numbers.settings.picture == "own" else ": the first, transposed"
     return f"{name}, padding {numbers.settings.padding}" if numbers.settings.padding and not channel else name
 
@@ -143,10 +143,11 @@ def _operator(numbers, grid, first, last):
 
 def _equals(place):
     kernel, out = place.kernels[-1], place.out
-    if out.x > kernel.x + kernel.width:
-        return svg.text(out.x - 20, place.inputs[0].y + (place.inputs[-1].bottom - place.inputs[0].y) / 2 + 8,
-                        "=", 24, "muted", "middle")
-    return ""
+    if out.x < kernel.x + kernel.width:     # the output stands below the kernel
+        return ""
+    first = place.written or place.kernels[0]
+    last = place.kernels[-1]
+    return svg.text(out.x - 18, (first.y + last.bottom) / 2 + 8, "=", 24, "muted", "middle")
 
 
 def _input(numbers, channel, grid):
@@ -160,6 +161,7 @@ def _input(numbers, channel, grid):
     span_columns = range(int(numbers.tap_columns[0]), int(numbers.tap_columns[-1]) + 1)
     values = padded.tolist()
     height, width = numbers.picture.shape[1:]
+    labels = _weight_labels(numbers.used[channel], grid.cell)
     cells, marks = [], []
     for row in range(grid.rows):
         for column in range(grid.columns):
@@ -167,37 +169,45 @@ def _input(numbers, channel, grid):
             read = rows_read[row] and columns_read[column]
             fill = shades.UNREAD if not read else colours[row - p][column - p] if inside else shades.PADDING
             tap = taps.get((row, column))
-            weight = numbers.used[channel][tap] if tap else None
+            weight = labels[tap[0]][tap[1]] if tap and labels else None
             skipped = not tap and row in span_rows and column in span_columns
             cells.append(_cell(grid, row, column, values[row][column], shades.SKIPPED if skipped else fill,
-                               dashed=not inside, muted=skipped or not inside or not read, weight=weight))
+                               dashed=not inside, muted=skipped or not inside or not read, weight_label=weight))
             if tap and numbers.settings.dilation > 1:
                 marks.append(_tap(grid, row, column))
     return "".join(cells) + _window(numbers, grid, "".join(marks))
 
 
-def _cell(grid, row, column, value, fill, dashed=False, muted=False, weight=None):
+def _cell(grid, row, column, value, fill, dashed=False, muted=False, weight_label=None):
     u = grid.cell
     x, y = grid.x + column * u, grid.y + row * u
     box = svg.rect(x, y, u, u, fill, "#c3cad3", 1, dash="3 3" if dashed else "")
     content = svg.number(value)
     size = min(18, max(svg.SMALLEST_TEXT, u * 0.42))
-    if weight is None or u < WEIGHTS_FROM:
-        if svg.text_width(content, size) > u:
+    if not weight_label:
+        if svg.text_width(content, size) > u + 2:
             return box
         return box + svg.cell_text(x + u / 2, y + u / 2 + size * 0.36, content, size, muted)
-    faded = muted or weight == 0        # a pixel times zero steps back
-    label = "×" + svg.number(weight)
-    if svg.text_width(label, svg.SMALLEST_TEXT) > u + 4:
-        label = svg.number(weight)
-    return (box + svg.cell_text(x + u * 0.44, y + 13.5 + (u - 30) * 0.2, content, svg.SMALLEST_TEXT, faded)
-            + svg.cell_text(x + u * 0.56, y + u - 3 - (u - 30) * 0.1, label, svg.SMALLEST_TEXT, weight == 0,
-                            colour=None if weight == 0 else palette.KERNEL))
+    zero = weight_label in ("0", "×0")      # a pixel times zero steps back
+    return (box + svg.cell_text(x + u / 2, y + 13.5 + (u - 30) * 0.3, content, size, muted or zero)
+            + svg.cell_text(x + u / 2, y + u - 3 - (u - 30) * 0.15, weight_label, svg.SMALLEST_TEXT,
+                            colour=svg.CELL_MUTED if zero else palette.KERNEL))
+
+
+def _weight_labels(weights, cell):
+    """What stands below the values in the window: "×2", or "2" where the sign of times finds no room."""
+    if cell < WEIGHTS_FROM:
+        return None
+    for times in ("×", ""):
+        labels = [[times + svg.number(weight) for weight in row] for row in weights.tolist()]
+        if max(svg.text_width(label, svg.SMALLEST_TEXT) for row in labels for label in row) <= cell + (-1 if times else 1):
+            return labels
+    return None
 
 
 def _tap(grid, row, column):
     u = grid.cell
-    return svg.rect(grid.x + column * u + 2, grid.y + row * u + 2, u - 4, u - 4, "none", palette.KERNEL, 2.5, 2)
+    return svg.rect(grid.x + column * u, grid.y + row * u, u, u, "none", palette.KERNEL, 2.5, 2)
 
 
 def _window(numbers, grid, marks):
@@ -248,11 +258,18 @@ def _lit(numbers, grid, width):
 
 def _fitted(values, cell):
     """Labels with as many decimals as all cells have room for, or None where even whole numbers do not fit."""
-    for decimals in (2, 1, 0):
+    for decimals, spare in ((2, 3), (1, 3), (0, -2)):
         labels = [[svg.number(round(value, decimals)) for value in row] for row in values.tolist()]
-        if max(svg.text_width(label, svg.SMALLEST_TEXT) for row in labels for label in row) <= cell + 2:
+        if max(svg.text_width(label, svg.SMALLEST_TEXT) for row in labels for label in row) <= cell - spare:
             return labels
     return None
+
+
+def _output_label(numbers, place):
+    name = f"output {_times(numbers.out.shape)}"
+    labels = _fitted(numbers.out, place.out.cell) if place.out.cell >= NUMBERS_FROM else None
+    exact = [[svg.number(value) for value in row] for row in numbers.out.tolist()] if labels else None
+    return name if labels == exact else f"{name}, rounded"
 
 
 def _large_input(numbers, channel, grid):
@@ -296,12 +313,9 @@ def _problem(numbers, place):
     grid = place.inputs[0]
     p, u = numbers.settings.padding, grid.cell
     height, width = (size + 2 * p for size in numbers.picture.shape[1:])
-    parts.append(_label(grid, _input_label(numbers, 0), "in"))
+    parts.append(_label(grid, _input_label(numbers, 0, place.width), "in"))
     parts.append(svg.rect(grid.x, grid.y, width * u, height * u, shades.PADDING, "#aab2bd", 1, dash="4 3"))
-    colours = shades.fills(numbers.picture[0], "in")
-    for row, values in enumerate(colours):
-        for column, fill in enumerate(values):
-            parts.append(svg.rect(grid.x + (column + p) * u, grid.y + (row + p) * u, u, u, fill, "#c3cad3"))
+    parts.append(_plain_input(numbers, grid))
     if numbers.problem_axis is not None:
         rows, columns = numbers.spans
         parts.append(svg.rect(grid.x, grid.y, columns * u, rows * u, "#c2521c22", palette.KERNEL, 3.5, 3, "8 5"))
@@ -310,6 +324,17 @@ def _problem(numbers, place):
         parts.append(svg.group("kernel", _kernel(numbers.used[0], kernel)))
     x = grid.x + grid.width + 250 if numbers.problem_axis is not None else grid.x + grid.width + 40
     return parts + _message(x, TOP + 110, numbers.problem, place.width)
+
+
+def _plain_input(numbers, grid):
+    """The input's pixels without anything on them."""
+    p, u = numbers.settings.padding, grid.cell
+    picture = numbers.picture[0]
+    if u < NUMBERS_FROM:
+        return svg.image(grid.x + p * u, grid.y + p * u, picture.shape[1] * u, picture.shape[0] * u,
+                         shades.data_uri(picture, signed=False))
+    return "".join(svg.rect(grid.x + (column + p) * u, grid.y + (row + p) * u, u, u, fill, "#c3cad3")
+                   for row, fills in enumerate(shades.fills(picture, "in")) for column, fill in enumerate(fills))
 
 
 def _message(x, y, sentence, width):

@@ -6,11 +6,13 @@ from helpers.explore.svg import LIVE_STYLE, escape
 
 _STYLE = LIVE_STYLE + """<style>
 .course-explorer { --jp-widgets-font-size: 15px; --jp-widgets-inline-height: 30px; font-size: 15px; overflow: visible }
-.course-explorer-large { --jp-widgets-font-size: 26px; --jp-widgets-inline-height: 46px; font-size: 26px }
+.course-explorer-large { --jp-widgets-font-size: 22px; --jp-widgets-inline-height: 40px; font-size: 22px }
 .course-explorer .widget-html-content { font-size: inherit; line-height: 1.4 }
-.course-explorer .widget-readout { min-width: 2em }
+.course-explorer .widget-readout { min-width: 2em; margin: 0 }
+.course-explorer .widget-hslider .slider-container { min-width: 60px }
 .course-explorer textarea { font-family: var(--jp-code-font-family, monospace) }
 .course-explorer pre.course-twin { font-size: inherit; line-height: 1.35; white-space: pre; margin: 0 }
+.course-explorer .jupyter-button { width: auto; padding: 0 8px; margin: 1px 2px }
 .course-explorer .course-question { font-weight: 600 }
 </style>"""
 
@@ -37,8 +39,11 @@ class Explorer(widgets.VBox):
             raise ValueError(f"explorer: scale must be from 0.5 to 4, not {scale}")
         self.scale = scale
         self._busy = False
+        self._case = 0
         self.picture = widgets.HTML()
-        self.question = widgets.HTML(f'<div class="course-question">{escape(question)}</div>')
+        self._asked = question
+        self.question = widgets.HTML()
+        self.say(question)
         self.caption = widgets.HTML(escape(credit))
         self.show_text = widgets.Checkbox(False, description="Show the numbers as text", indent=False,
                                           layout=widgets.Layout(width="auto"))
@@ -57,13 +62,17 @@ class Explorer(widgets.VBox):
 
     def _panel(self, controls):
         """The controls in one column beside the picture, or in several above it where the screen is narrow."""
-        width = 270 if self.scale < 1.5 else 470
+        width = 250 if self.scale < 1.5 else 350
         for control in controls:
-            control.layout.flex = f"0 1 {width}px"
-            control.layout.max_width = "100%"
+            control.layout.width = "auto"
             control.layout.margin = "1px 8px 1px 0"
-        return widgets.Box(controls, layout=widgets.Layout(
-            flex_flow="row wrap", flex=f"1 1 {width + 10}px", align_content="flex-start", align_items="center"))
+        return widgets.GridBox(controls, layout=widgets.Layout(
+            grid_template_columns=f"repeat(auto-fit, minmax({width}px, 1fr))", flex=f"1 1 {width}px",
+            align_items="center"))
+
+    def say(self, sentence):
+        """Put a sentence above the controls: the question, or what a surprise shows."""
+        self.question.value = f'<div class="course-question">{escape(sentence)}</div>'
 
     def watch(self, controls):
         """Redraw when any of these controls changes its value."""
@@ -72,6 +81,7 @@ class Explorer(widgets.VBox):
 
     def _changed(self, _):
         if not self._busy:
+            self.say(self._asked)       # a surprise's sentence described the state before this change
             self.refresh()
 
     def refresh(self):
@@ -88,14 +98,23 @@ class Explorer(widgets.VBox):
             self.twin_box.value = self._twin_html()
 
     def set_controls(self, values):
-        """Set several controls, pairs of (control, value), with a single redraw."""
+        """Set several controls, pairs of (control, value), with a single redraw; ranges widen where needed."""
         self._busy = True
         try:
             for control, value in values:
+                if isinstance(control, widgets.IntSlider):
+                    control.max = max(control.max, value)
                 control.value = value
         finally:
             self._busy = False
         self.refresh()
+
+    def show_case(self, cases):
+        """Set the next of `cases`, pairs of (values by name, sentence), and say its sentence."""
+        values, sentence = cases[self._case % len(cases)]
+        self._case += 1
+        self.say(sentence)
+        self.set_controls([(self.controls[name], value) for name, value in values.items()])
 
     def after_compute(self):
         """Bring controls in line with the numbers, such as how far the position can go; optional."""
@@ -111,7 +130,7 @@ class Explorer(widgets.VBox):
     def _toggle_text(self, change):
         if change["new"]:
             self.twin_box.value = self._twin_html()
-        self.twin_box.layout.display = None if change["new"] else "none"
+        show(self.twin_box, change["new"])
 
     def _repr_mimebundle_(self, **kwargs):
         """The live widget, and beside it what a stored notebook shows: a still picture and a line of text."""
@@ -141,18 +160,28 @@ class Picture:
         return still(self.svg, self.line)
 
 
-def labelled(kind, label, scale=1.0, **settings):
+def labelled(kind, label, **settings):
     """A control with its label whole, made by an ipywidgets class."""
-    return kind(description=label, style={"description_width": f"{8 if scale < 1.5 else 7.5}em"}, **settings)
+    return kind(description=label, style={"description_width": "7.6em"}, **settings)
 
 
-def slider(label, value, low, high, scale=1.0):
+def choice(label, value, options):
+    """A drop-down list; `options` are pairs of (what is shown, value). Its label is short, to leave room for them."""
+    return widgets.Dropdown(description=label, value=value, options=options, style={"description_width": "5em"})
+
+
+def show(control, visible):
+    """Show or hide a control."""
+    control.layout.display = None if visible else "none"
+
+
+def slider(label, value, low, high):
     """A whole-number slider that works by mouse and by arrow keys."""
-    return labelled(widgets.IntSlider, label, scale, value=value, min=low, max=high)
+    return labelled(widgets.IntSlider, label, value=value, min=low, max=high)
 
 
 def button(label, action, tooltip):
     """A button that calls `action()`."""
-    made = widgets.Button(description=label, tooltip=tooltip, layout=widgets.Layout(width="auto"))
+    made = widgets.Button(description=label, tooltip=tooltip, layout=widgets.Layout(width="auto", flex="0 0 auto"))
     made.on_click(lambda _: action())
     return made

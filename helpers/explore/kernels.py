@@ -7,12 +7,12 @@ import numpy as np
 from helpers.explore.grid_text import GridError
 
 KERNELS = {
-    "edge": "edge, [−1 0 1] in each row",
-    "sobel": "Sobel, left to right",
+    "edge": "edge [−1 0 1]",
+    "sobel": "Sobel",
     "mean": "mean",
     "gaussian": "Gaussian",
     "laplacian": "Laplacian",
-    "pair": "the pair [1 −1]",
+    "pair": "pair [1 −1]",
     "identity": "identity",
     "own": "your own",
 }

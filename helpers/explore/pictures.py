@@ -19,8 +19,8 @@ PICTURES = {
     "stripe": "a stripe",
     "stripes": "fine stripes",
     "dot": "a dot",
-    "digit": "a digit, 8×8",
-    "photo": "a photograph, 80×72",
+    "digit": "a digit",
+    "photo": "a photograph",
     "own": "your own",
 }
 PHOTO_CREDIT = "Photograph: danielbuechele, CC BY 2.0, from scikit-learn's sample images; cropped and reduced."
