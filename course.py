@@ -179,7 +179,8 @@ def install():
             failure = pip_install(exact + (cpu if "torch" in wish else []) + ["-e", wish])
             if failure is None:
                 return None
-            say("    not possible here: %s" % (failure.strip().splitlines() or ["pip said nothing"])[-1])
+            errors = re.findall(r"^ERROR: (.+)$", failure, re.MULTILINE) or ["pip did not say why"]
+            say("    not possible here: %s" % min(errors, key=len))
             if nothing_reached(failure):
                 say("No package could be reached: is this machine connected?")
                 return failure
