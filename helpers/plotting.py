@@ -1,4 +1,4 @@
-"""The course's matplotlib style and the figures that come again: pictures, numbered pixels, curves with intervals.
+"""The course's matplotlib style and its recurring figures: pictures, numbered pixels, curves with intervals.
 
 Every figure has a paper ground of its own, so that it reads the same in a dark JupyterLab; text is 13 points
 or more, so that it can be read from the last row of a classroom.
@@ -18,7 +18,7 @@ from helpers.palette import INK, INPUT, KERNEL, MUTED, NEGATIVE, OUTPUT, PAPER
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#3f2a78", NEGATIVE, PAPER, OUTPUT, "#0d4a2a"])
 # A PNG names the matplotlib that wrote it unless told not to; stored outputs would change with each version.
 PNG_METADATA = {"Software": None}
-PAGE_WIDTH = 9.5                    # inches: 950 of the 1280 pixels of a projector are left beside JupyterLab's margins
+PAGE_WIDTH = 9.5                    # inches, 950 pixels: what JupyterLab leaves of a projector's 1280
 PIXELS_PER_POINT = 2                # stored twice as fine as it is shown, for sharp text on a projector
 
 STYLE = {
@@ -37,7 +37,7 @@ STYLE = {
 
 
 def use_style():
-    """Set the course's style for every figure that follows; in a notebook also sharp PNGs without versions."""
+    """Set the course's style for every later figure; in a notebook also sharp PNGs that name no version."""
     matplotlib.rcParams.update(STYLE)
     from IPython import get_ipython
 
@@ -138,7 +138,7 @@ def images(pictures, titles=None, signed=False, columns=None, scale=1.0, limit=N
         else:
             low, high = (0, 255) if picture.dtype == np.uint8 else greys
             axes.imshow(picture, cmap="gray", vmin=low, vmax=high)
-        axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, fill=False, edgecolor=MUTED, linewidth=1))
+        axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, fill=False, edgecolor=MUTED))
     if titles is not None:
         for axes, title in zip(grid.flat, titles):
             axes.set_title(title, fontsize=13, loc="center")
@@ -149,7 +149,8 @@ def images(pictures, titles=None, signed=False, columns=None, scale=1.0, limit=N
 
 def _add_color_bar(figure, grid, reach, beyond):
     scale = matplotlib.cm.ScalarMappable(matplotlib.colors.Normalize(-reach, reach), SIGNED)
-    bar = figure.colorbar(scale, ax=grid, shrink=0.8, ticks=[-reach, 0, reach], extend="both" if beyond else "neither")
+    bar = figure.colorbar(scale, ax=grid, shrink=0.8, ticks=[-reach, 0, reach],
+                          extend="both" if beyond else "neither")
     bar.ax.set_yticklabels([_number(-reach, 3), "0", _number(reach, 3)])
     bar.outline.set_visible(False)
 
@@ -208,7 +209,8 @@ def pixel_grid(values, color=INPUT, title=None, window=None, unread=None, axes=N
         _draw_pixel(axes, row, column, value, value / largest, color, unread[row, column])
     if window is not None:
         top, left, rows, columns = window
-        axes.add_patch(Rectangle((left, top), columns, rows, fill=False, edgecolor=KERNEL, linewidth=4, zorder=3))
+        axes.add_patch(Rectangle((left, top), columns, rows, fill=False, edgecolor=KERNEL, linewidth=4,
+                                 zorder=3))
     axes.set(xlim=(-0.06, width + 0.06), ylim=(height + 0.06, -0.06), aspect="equal")
     axes.axis("off")
     if title:
@@ -235,8 +237,8 @@ def _draw_pixel(axes, row, column, value, strength, color, unread):
                              hatch="//" if unread else None))
     if not np.isnan(value):
         text = _number(value)
-        axes.text(column + 0.5, row + 0.52, text, ha="center", va="center", fontsize=13 if len(text) > 3 else 15,
-                  color=readable_on(face))
+        axes.text(column + 0.5, row + 0.52, text, ha="center", va="center",
+                  fontsize=13 if len(text) > 3 else 15, color=readable_on(face))
 
 
 def _number(value, digits=4):
@@ -272,20 +274,20 @@ def curve_with_interval(axes, x, runs, label=None, color=INPUT):
     Returns
     -------
     mean, half_width : ndarray, shape (points,)
-        The interval is mean ± half_width: Student's t with seeds − 1 degrees of freedom times the standard error.
+        The interval is mean ± half_width: the standard error times Student's t, seeds − 1 degrees of freedom.
     """
     from scipy.special import stdtrit
 
     x, runs = np.asarray(x), np.asarray(runs, dtype=float)
     if runs.ndim != 2 or runs.shape[0] < 2 or runs.shape[1:] != x.shape:
-        raise ValueError(f"curve_with_interval: runs must be (seeds, points) with at least two seeds and as many "
-                         f"points as x has; runs.shape = {runs.shape}, x.shape = {x.shape}")
+        raise ValueError(f"curve_with_interval: runs must be (seeds, points) with at least two seeds "
+                         f"and as many points as x has; runs.shape = {runs.shape}, x.shape = {x.shape}")
     seeds = len(runs)
     mean = runs.mean(axis=0)
     half_width = stdtrit(seeds - 1, 0.975) * runs.std(axis=0, ddof=1) / np.sqrt(seeds)
     axes.fill_between(x, mean - half_width, mean + half_width, color=color, alpha=0.2, linewidth=0)
     axes.plot(x, mean, color=color)
     if label:
-        axes.annotate(label, (x[-1], mean[-1]), xytext=(8, 0), textcoords="offset points", color=color, va="center",
-                      fontsize=13, fontweight="bold")
+        axes.annotate(label, (x[-1], mean[-1]), xytext=(8, 0), textcoords="offset points", va="center",
+                      color=color, fontsize=13, fontweight="bold")
     return mean, half_width

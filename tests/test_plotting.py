@@ -35,7 +35,8 @@ def line_figure():
 
 
 def test_the_style_is_readable_from_the_last_row_and_brings_its_own_paper():
-    sizes = ("font.size", "axes.titlesize", "axes.labelsize", "xtick.labelsize", "ytick.labelsize", "legend.fontsize")
+    sizes = ("font.size", "axes.titlesize", "axes.labelsize", "xtick.labelsize", "ytick.labelsize",
+             "legend.fontsize")
     assert all(matplotlib.rcParams[name] >= 13 for name in sizes)
     assert matplotlib.rcParams["figure.facecolor"] == matplotlib.rcParams["savefig.facecolor"] == PAPER
     colors = matplotlib.rcParams["axes.prop_cycle"].by_key()["color"]
@@ -209,5 +210,5 @@ def test_the_interval_is_students():
 
 @pytest.mark.parametrize("runs", [np.zeros(3), np.zeros((1, 3)), np.zeros((4, 2))])
 def test_an_interval_needs_two_runs_of_the_right_length(runs):
-    with pytest.raises(ValueError, match="curve_with_interval: runs must be .seeds, points. with at least two seeds"):
+    with pytest.raises(ValueError, match="curve_with_interval: runs must be .* at least two seeds"):
         plotting.curve_with_interval(plt.figure().add_subplot(), np.arange(3), runs)

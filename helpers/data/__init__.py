@@ -8,5 +8,5 @@ from helpers.data.embedded import digit_fonts, digits, small_digits
 from helpers.data.idx_sets import fashion_mnist, mnist
 from helpers.data.photographs import CREDITS, photograph
 
-__all__ = ["CREDITS", "DataUnavailable", "cifar10", "digit_fonts", "digits", "fashion_mnist", "mnist", "patterns",
-           "photograph", "small_digits", "to_float"]
+__all__ = ["CREDITS", "DataUnavailable", "cifar10", "digit_fonts", "digits", "fashion_mnist", "mnist",
+           "patterns", "photograph", "small_digits", "to_float"]

@@ -58,8 +58,8 @@ def read_archive(file, batches):
 def read_batch(content, name):
     """Images (10000, 3, 32, 32) uint8 and labels (10000,) int64 of one .bin file's bytes."""
     if len(content) != IMAGES_PER_BATCH * RECORD:
-        raise ValueError(f"read_batch: {name} holds {len(content):,} bytes, expected {IMAGES_PER_BATCH * RECORD:,} "
-                         f"({IMAGES_PER_BATCH:,} images of {RECORD} bytes)")
+        raise ValueError(f"read_batch: {name} holds {len(content):,} bytes, "
+                         f"expected {IMAGES_PER_BATCH * RECORD:,} ({IMAGES_PER_BATCH:,} of {RECORD})")
     records = np.frombuffer(content, np.uint8).reshape(-1, RECORD)
     labels = records[:, 0].astype(np.int64)
     if labels.max() >= len(CLASSES):

@@ -86,7 +86,7 @@ def sample(glyphs, labels, fonts, where):
 
 
 def blur(images, rng):
-    """A Gaussian blur of another width for each image; as it is separable, two matrix products. (N, 28, 28)."""
+    """A Gaussian blur of another width for each image; separable, so two matrix products: (N, 28, 28)."""
     width = rng.uniform(0.3, 1.0, (len(images), 1, 1))
     axis = np.arange(IMAGE_SIZE)
     weights = np.exp(-0.5 * ((axis[:, None] - axis) / width) ** 2)

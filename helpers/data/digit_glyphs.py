@@ -34,7 +34,7 @@ def distance_glyphs():
 
 
 def signed_distance(inside):
-    """Distance of each sample to the outline of a boolean picture (H, W): positive inside, negative outside."""
+    """Distance of each sample of a boolean picture (H, W) to its outline, negative outside."""
     from scipy import ndimage
 
     # The outline runs between samples: the half keeps both sides equally far from it.
@@ -44,7 +44,7 @@ def signed_distance(inside):
 
 
 def ink(font, character):
-    """One character of one font file, filling its share of the frame: boolean (112, 112), True where inked."""
+    """One character of a font file, filling its share of the frame: boolean (112, 112), True where inked."""
     from matplotlib import get_data_path
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

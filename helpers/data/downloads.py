@@ -75,7 +75,8 @@ def is_published(file, entry):
     if size == entry["bytes"] and sha256(file) == entry["sha256"]:
         return True
     fault = "its SHA-256 is another" if size == entry["bytes"] else f"{size:,} bytes, not {entry['bytes']:,}"
-    warnings.warn(f"{file} is not the published file ({fault}); it is not read, and fetched again", stacklevel=3)
+    warnings.warn(f"{file} is not the published file ({fault}); it is not read, and fetched again",
+                  stacklevel=3)
     return False
 
 
@@ -86,7 +87,7 @@ def sha256(file):
 
 
 def download(dataset, name, entry):
-    """Fetch one file into the cache from the first address that gives the published bytes; returns its path."""
+    """The path in the cache of one file, fetched from the first address that gives the published bytes."""
     import pooch
     from requests.exceptions import RequestException
 
@@ -95,19 +96,20 @@ def download(dataset, name, entry):
         source = pooch.create(CACHE / dataset, base_url=address, registry={name: f"sha256:{entry['sha256']}"},
                               retry_if_failed=TRIES - 1)
         try:
-            return Path(source.fetch(name, downloader=downloader(name, entry["bytes"])))
-        except (RequestException, OSError, ValueError) as error:    # ValueError: pooch's word for a wrong hash
+            return Path(source.fetch(name, downloader=attempt))
+        except (RequestException, OSError, ValueError) as error:    # pooch raises ValueError for a wrong hash
             failures.append(f"  {address}{name}: {reason(error)}")
     raise DataUnavailable(explanation(dataset, name, entry, failures))
 
 
-def downloader(name, size):
-    """pooch's HTTP downloader with a progress bar that fits a notebook or a terminal."""
+def attempt(address, file, source):
+    """One try, as pooch asks for it, with a progress bar of its own that fits a notebook or a terminal."""
     import pooch
     from tqdm.auto import tqdm
 
-    bar = tqdm(total=size, desc=name, unit="B", unit_scale=True, leave=False)
-    return pooch.HTTPDownloader(progressbar=bar, timeout=SECONDS_WITHOUT_ANSWER)
+    # pooch puts the true size in place of the 1; without any, tqdm's truth value is undefined, and pooch asks.
+    with tqdm(total=1, desc=address.rsplit("/", 1)[-1], unit="B", unit_scale=True, leave=False) as bar:
+        pooch.HTTPDownloader(progressbar=bar, timeout=SECONDS_WITHOUT_ANSWER)(address, file, source)
 
 
 def reason(error):
@@ -129,7 +131,7 @@ def explanation(dataset, name, entry, failures):
     """What to do about a file that no address gave."""
     title = registry()[dataset]["title"]
     return "\n".join([
-        f"{title}: {name} ({entry['bytes'] / 1e6:.1f} MB) is not on this machine and could not be downloaded.",
+        f"{title}: {name} ({entry['bytes'] / 1e6:.1f} MB) is not here and could not be downloaded.",
         *failures,
         f"Fetch it from one of these addresses on another machine and put it into {CACHE / dataset},",
         f"or set COURSE_DATA to a folder that holds {dataset}/{name}.",

@@ -45,7 +45,7 @@ def digits(split="train", held_out_fonts=False):
 
 
 def digit_fonts(split="train", held_out_fonts=False):
-    """The font of each image that `digits` returns for the same arguments: int64 (N,), an index into FONTS."""
+    """The font of each image that `digits` returns for these arguments: int64 (N,), an index into FONTS."""
     require_split("digit_fonts", split)
     if held_out_fonts and split == "test":
         return _stored("held_out_fonts").astype(np.int64)

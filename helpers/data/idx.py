@@ -26,7 +26,8 @@ def read_idx(file):
     Raises
     ------
     ValueError
-        If the file is not gzip, not IDX of unsigned bytes, or holds more or fewer values than its header says.
+        If the file is not gzip, not IDX of unsigned bytes, or holds another number of values than its
+        header says.
     """
     try:
         with gzip.open(file) as stream:

@@ -20,7 +20,7 @@ def stripes(height=8, width=8, period=4, vertical=True):
 
 
 def dot(height=9, width=9, row=None, column=None):
-    """One light pixel, by default in the middle: what comes out of a filter is then the filter, flipped or not."""
+    """One light pixel, by default in the middle: a filter puts out itself, flipped or not."""
     picture = np.zeros((height, width))
     picture[height // 2 if row is None else row, width // 2 if column is None else column] = 1
     return picture
@@ -33,7 +33,7 @@ def checkerboard(height=8, width=8, square=1):
 
 
 def disc(height=15, width=15, radius=5.5):
-    """A light disc around the middle: an edge in every direction. Half a pixel more than a whole radius is rounder."""
+    """A light disc around the middle: an edge in every direction. Radii like 5.5 are the roundest."""
     rows, columns = np.indices((height, width))
     distance = np.hypot(rows - (height - 1) / 2, columns - (width - 1) / 2)
     return (distance <= radius).astype(float)

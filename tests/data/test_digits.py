@@ -1,4 +1,4 @@
-"""The embedded digits and their generator: shapes, balance, seeds; never the bytes, which depend on versions."""
+"""The embedded digits and their generator: shapes, balance, seeds; never the bytes (versions differ)."""
 
 import time
 from pathlib import Path
@@ -29,7 +29,8 @@ def test_a_part_has_its_shape_and_each_digit_equally_often(split, held_out, coun
 
 def test_held_out_fonts_are_never_trained_on():
     images, labels = data.digits("train", held_out_fonts=True)
-    trained, tested = data.digit_fonts("train", held_out_fonts=True), data.digit_fonts("test", held_out_fonts=True)
+    trained = data.digit_fonts("train", held_out_fonts=True)
+    tested = data.digit_fonts("test", held_out_fonts=True)
     assert len(images) == len(labels) == len(trained) and 8_000 < len(images) < 10_000
     assert np.bincount(labels).min() > 700
     assert set(tested) == set(HELD_OUT_FONTS) and not set(trained) & set(tested)
@@ -83,7 +84,7 @@ def test_the_stored_set_is_small_and_quick_to_read():
 
 @pytest.mark.parametrize("function", [data.digits, data.digit_fonts])
 def test_an_unknown_split_is_named(function):
-    with pytest.raises(ValueError, match=f'{function.__name__}: split must be "train" or "test", not \'valid\''):
+    with pytest.raises(ValueError, match=f"{function.__name__}: split must be .* not 'valid'"):
         function("valid")
 
 
@@ -99,7 +100,7 @@ def test_a_glyph_is_the_distance_to_its_outline():
     square = np.zeros((9, 9), bool)
     square[2:7, 2:7] = True
     distance = signed_distance(square)
-    assert distance[4, 4] == 2.5 and distance[2, 4] == 0.5 and distance[1, 4] == -0.5 and distance[4, 0] == -1.5
+    assert distance[4, [4, 3, 2, 1, 0]].tolist() == [2.5, 1.5, 0.5, -0.5, -1.5]
 
 
 def test_every_font_draws_ten_different_digits(glyphs):
@@ -115,13 +116,14 @@ def test_every_font_draws_ten_different_digits(glyphs):
 
 def test_one_seed_gives_one_set_and_another_seed_another(glyphs):
     labels, fonts = np.arange(10), np.arange(5, 15)
-    first, second, other = (draw_digits(glyphs, labels, fonts, np.random.default_rng(seed)) for seed in (3, 3, 4))
+    rngs = [np.random.default_rng(seed) for seed in (3, 3, 4)]
+    first, second, other = (draw_digits(glyphs, labels, fonts, rng) for rng in rngs)
     np.testing.assert_array_equal(first, second)
     assert (first != other).mean() > 0.2
 
 
 def test_drawn_images_show_their_label_and_their_font(glyphs):
-    """Averaged over many draws the distortions cancel: the mean is nearest to the glyph that was asked for."""
+    """Averaged over many draws the distortions cancel: the mean is nearest to the glyph asked for."""
     rng = np.random.default_rng(0)
     plain = np.clip(glyphs[0, :, 2::DETAIL, 2::DETAIL] + 0.5, 0, 1).reshape(10, -1)
     plain = (plain - plain.mean(axis=1, keepdims=True)) / plain.std(axis=1, keepdims=True)

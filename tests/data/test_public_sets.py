@@ -15,6 +15,8 @@ from helpers.data import cifar, idx_sets
 from helpers.data.downloads import registry
 from helpers.data.idx import read_idx
 
+FIRST_CIFAR_BATCH = "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5"      # its SHA-256
+
 
 @pytest.fixture(scope="session")
 def course_data():
@@ -85,7 +87,7 @@ def cifar_batch(seed):
 
 
 def binary(images, labels):
-    return np.concatenate([labels[:, None].astype(np.uint8), images.reshape(len(images), -1)], axis=1).tobytes()
+    return np.column_stack([labels.astype(np.uint8), images.reshape(len(images), -1)]).tobytes()
 
 
 def archive(folder, members):
@@ -100,7 +102,8 @@ def archive(folder, members):
 
 def test_cifar10_reads_the_batches_in_order_whatever_the_order_of_the_archive(tmp_path, monkeypatch):
     first, second = cifar_batch(1), cifar_batch(2)
-    file = archive(tmp_path, {"data_batch_2.bin": second[2], "readme.html": b"hello", "data_batch_1.bin": first[2]})
+    members = {"data_batch_2.bin": second[2], "readme.html": b"hello", "data_batch_1.bin": first[2]}
+    file = archive(tmp_path, members)
     monkeypatch.setattr(cifar, "fetch", lambda dataset, name: file)
     monkeypatch.setitem(cifar.BATCHES, "train", ["data_batch_1.bin", "data_batch_2.bin"])
     images, labels = data.cifar10("train")
@@ -127,7 +130,8 @@ def test_the_registry_is_complete():
 
 
 @pytest.mark.real_data
-@pytest.mark.parametrize("function, means", [(data.mnist, (0.1307, 0.1325)), (data.fashion_mnist, (0.2860, 0.2868))])
+@pytest.mark.parametrize("function, means", [
+    (data.mnist, (0.1307, 0.1325)), (data.fashion_mnist, (0.2860, 0.2868))])
 def test_the_real_sets_have_their_known_means_and_counts(course_data, function, means):
     for split, count, mean in (("train", 60_000, means[0]), ("test", 10_000, means[1])):
         images, labels = function(split)
@@ -158,7 +162,8 @@ def test_the_real_cifar10_batch_survives_our_archive_reader(course_data, tmp_pat
     images = np.concatenate([tiles(course_data / "cifar10" / f"train_{i:02}.webp") for i in range(10)])
     labels = np.load(course_data / "cifar10" / "labels.npz")["train"][:10_000]
     content = binary(images, labels)
-    assert hashlib.sha256(content).hexdigest() == "cee916563c9f80d84e3cc88e17fdc0941787f1244f00a67874d45b261883ada5"
-    got, got_labels = cifar.read_archive(archive(tmp_path, {"data_batch_1.bin": content}), ["data_batch_1.bin"])
+    assert hashlib.sha256(content).hexdigest() == FIRST_CIFAR_BATCH
+    file = archive(tmp_path, {"data_batch_1.bin": content})
+    got, got_labels = cifar.read_archive(file, ["data_batch_1.bin"])
     np.testing.assert_array_equal(got, images)
     assert got_labels[:10].tolist() == [6, 9, 9, 4, 1, 1, 2, 7, 8, 3]
