@@ -33,8 +33,13 @@ def count_dots(answer, depth=4):
 def _has_empty_body(function):
     """True where nothing but None is returned: `...`, `pass`, a docstring and a bare `return` all compile to that."""
     code, nothing = function.__code__, _nothing.__code__
-    return len(code.co_code) == len(nothing.co_code) and not code.co_names and (
+    return _operations(code) == _operations(nothing) and (
         all(constant is None or constant == function.__doc__ for constant in code.co_consts))
+
+
+def _operations(code):
+    """The operations without their arguments, which depend on where None stands among the constants."""
+    return code.co_code[::2]
 
 
 def _nothing():

@@ -1,0 +1,110 @@
+"""The solutions compared with something independent: the library, or plain counting."""
+
+import numpy as np
+import pytest
+
+from helpers.exercises import convolution, sizes_stride_padding, start_here
+from helpers.ops.convolution import conv2d, conv2d_backward
+from helpers.ops.correlation import convolve, cross_correlate
+from helpers.ops.sizes import (
+    conv_multiply_adds, conv_output_size, conv_parameters, pixels_read, pool_output_size, same_padding,
+)
+
+
+def test_output_size_is_the_library_s():
+    refused = 0
+    for case in sizes_stride_padding.output_size.cases:
+        try:
+            expected = conv_output_size(*case)
+        except ValueError:
+            refused += 1
+            with pytest.raises(ValueError):
+                sizes_stride_padding.output_size.solve(*case)
+        else:
+            assert sizes_stride_padding.output_size.solve(*case) == expected
+    assert refused == 40
+
+
+def test_same_padding_is_the_library_s():
+    for case in sizes_stride_padding.same_padding.cases:
+        assert sizes_stride_padding.same_padding.solve(*case) == same_padding(*case)
+
+
+def test_layer_cost_is_the_library_s():
+    for c_in, c_out, k, h, w in sizes_stride_padding.layer_cost.cases:
+        work = conv_multiply_adds((1, c_in, h + k - 1, w + k - 1), (c_out, c_in, k, k))
+        assert sizes_stride_padding.layer_cost.solve(c_in, c_out, k, h, w) == (conv_parameters(c_in, c_out, k), work)
+
+
+def test_network_shapes_are_the_library_s():
+    for case in sizes_stride_padding.network_shapes.cases:
+        shape, layers = case
+        expected = []
+        for kind, *settings in layers:
+            if kind == "conv":
+                channels, k, s, p = settings
+                shape = (channels, *(conv_output_size(size, k, s, p) for size in shape[1:]))
+            else:
+                shape = (shape[0], *(pool_output_size(size, *settings) for size in shape[1:]))
+            expected.append(shape)
+        assert sizes_stride_padding.network_shapes.solve(*case) == expected
+
+
+def test_unread_pixels_are_counted():
+    read = pixels_read(224, 11, 4)
+    assert sizes_stride_padding.unread_pixels.right == np.sum(~np.outer(read, read))
+
+
+def test_edge_signs_are_a_cross_correlation():
+    row = np.array([2.0, 2, 9, 9, 4])
+    np.testing.assert_array_equal(convolution.edge_signs.right, cross_correlate(row, np.array([1.0, -1])))
+
+
+def test_convolve2d_is_the_library_s():
+    for x, kernel in convolution.convolve2d.cases:
+        np.testing.assert_allclose(convolution.convolve2d.solve(x, kernel), convolve(x, kernel), atol=1e-12)
+
+
+def test_filter_response_is_the_layer():
+    for x, weight in convolution.filter_response.cases:
+        expected, _ = conv2d(x[None] * 1.0, weight * 1.0)
+        np.testing.assert_allclose(convolution.filter_response.solve(x, weight), expected[0], atol=1e-12)
+
+
+def test_shift_kernel_moves_a_dot():
+    picture = np.zeros((3, 4))
+    picture[1, 1] = 1
+    moved = cross_correlate(picture, np.asarray(convolution.shift_kernel.right), mode="same")
+    assert np.argwhere(moved).tolist() == [[1, 2]]
+
+
+def test_inverted_periods_come_back_with_the_opposite_sign():
+    crest = 420     # a multiple of every period from 2 to 7, so that all stripes have a crest there
+    t = np.arange(1000)
+    inverted = []
+    for period in range(2, 9):
+        stripes = np.cos(2 * np.pi * (t - crest) / period)
+        blurred = np.convolve(stripes, np.ones(5) / 5, mode="same")
+        gain = blurred[crest] / stripes[crest]
+        np.testing.assert_allclose(blurred[5:-5], gain * stripes[5:-5], atol=1e-9)
+        if gain < -1e-9:
+            inverted.append(period)
+    assert tuple(inverted) == convolution.inverted_periods.right
+
+
+def test_window_sums_are_a_correlation_with_ones():
+    for x, k in start_here.window_sums.cases:
+        np.testing.assert_allclose(start_here.window_sums.solve(x, k), np.correlate(x, np.ones(k)), atol=1e-12)
+
+
+@pytest.mark.parametrize("gradient, tells", [
+    (np.ones((2, 3)), False), (np.array([[1.0, 2, 3], [3, 2, 1]]), False), (np.array([[1.0, 2, 1], [1, 2, 1]]), False),
+    (np.array([[1.0, 2, 3], [4, 5, 6]]), True), (np.array([[0.0, 0, 0], [0, 0, 1]]), True),
+])
+def test_a_telling_gradient_separates_the_two_versions(gradient, tells, capsys):
+    rng = np.random.default_rng(3)
+    out, cache = conv2d(rng.normal(size=(1, 1, 3, 5)), rng.normal(size=(1, 1, 2, 3)))
+    right, _, _ = conv2d_backward(gradient[None, None], cache)
+    wrong, _, _ = conv2d_backward(np.ascontiguousarray(np.flip(gradient))[None, None], cache)
+    assert np.allclose(right, wrong) is not tells
+    assert start_here.telling_gradient.check(gradient) is tells
