@@ -69,9 +69,11 @@ def _tables(options):
 
 
 def _rules(options):
-    found = [f"{notebook.path.name}: {problem}" for notebook in read_notebooks(options.numbers)
+    chosen = read_notebooks(options.numbers)
+    found = [f"{notebook.path.name}: {problem}" for notebook in chosen
              for problem in [*rules.problems(notebook), *study.problems(notebook)]]
-    found += concepts.problems(read_notebooks(), concepts.load())
+    names = ("concepts.toml", *(notebook.path.name for notebook in chosen))
+    found += [line for line in concepts.problems(read_notebooks(), concepts.load()) if line.startswith(names)]
     print("\n".join(found) or "every rule is kept")
     return int(bool(found))
 
