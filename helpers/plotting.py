@@ -121,14 +121,7 @@ def images(pictures, titles=None, signed=False, columns=None, scale=1.0, limit=N
     if titles is not None and len(titles) != len(pictures):
         raise ValueError(f"images: {len(titles)} titles for {len(pictures)} pictures")
     signs = np.broadcast_to(signed, len(pictures))
-    columns = columns or len(pictures)
-    rows = -(-len(pictures) // columns)
-    tallest = max(picture.shape[0] / picture.shape[1] for picture in pictures)
-    side = scale * min(2.4, PAGE_WIDTH / columns)
-    figure, grid = plt.subplots(rows, columns, squeeze=False, layout="constrained",
-                                figsize=(side * columns, (side * tallest + 0.4) * rows))
-    for axes in grid.flat:
-        axes.axis("off")
+    figure, grid = _empty_frames(pictures, columns or len(pictures), scale)
     greys = _range_of([p for p, sign in zip(pictures, signs) if not sign])
     sizes = np.concatenate([np.abs(p).ravel() for p, sign in zip(pictures, signs) if sign] or [[0]])
     reach = limit or np.quantile(sizes, 1 if sizes.size <= 10_000 else 0.98) or 1
@@ -153,6 +146,17 @@ def _add_color_bar(figure, grid, reach, beyond):
                           extend="both" if beyond else "neither")
     bar.ax.set_yticklabels([_number(-reach, 3), "0", _number(reach, 3)])
     bar.outline.set_visible(False)
+
+
+def _empty_frames(pictures, columns, scale):
+    rows = -(-len(pictures) // columns)
+    side = scale * min(2.4, PAGE_WIDTH / columns)
+    tallest = max(picture.shape[0] / picture.shape[1] for picture in pictures)
+    figure, grid = plt.subplots(rows, columns, squeeze=False, layout="constrained",
+                                figsize=(side * columns, (side * tallest + 0.4) * rows))
+    for axes in grid.flat:
+        axes.axis("off")
+    return figure, grid
 
 
 def _flat_picture(picture):

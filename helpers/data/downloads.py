@@ -107,7 +107,7 @@ def attempt(address, file, source):
     import pooch
     from tqdm.auto import tqdm
 
-    # pooch puts the true size in place of the 1; without any, tqdm's truth value is undefined, and pooch asks.
+    # pooch puts the true size in place of the 1; without any, a tqdm bar has no truth value, and it asks.
     with tqdm(total=1, desc=address.rsplit("/", 1)[-1], unit="B", unit_scale=True, leave=False) as bar:
         pooch.HTTPDownloader(progressbar=bar, timeout=SECONDS_WITHOUT_ANSWER)(address, file, source)
 
