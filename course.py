@@ -142,7 +142,10 @@ def prepare():
         make_environment()
         failure = install()
         if failure is not None:
-            say("\n".join(failure.splitlines()[-15:]))
+            if nothing_reached(failure):
+                say("No package could be reached: is this machine connected?")
+            else:
+                say("\n".join(failure.splitlines()[-15:]))
             sys.exit("The installation failed. All that pip said is in %s." % (VENV / "install.log"))
         finish_environment()
     has_torch = read_stamp().get("torch", False)
@@ -179,11 +182,10 @@ def install():
             failure = pip_install(exact + (cpu if "torch" in wish else []) + ["-e", wish])
             if failure is None:
                 return None
-            errors = re.findall(r"^ERROR: (.+)$", failure, re.MULTILINE) or ["pip did not say why"]
-            say("    not possible here: %s" % min(errors, key=len))
             if nothing_reached(failure):
-                say("No package could be reached: is this machine connected?")
                 return failure
+            errors = re.findall(r"^ *ERROR: (.+)$", failure, re.MULTILINE) or ["pip did not say why"]
+            say("    not possible here: %s" % min(errors, key=len))
     return failure
 
 
@@ -357,4 +359,5 @@ def main(arguments):
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="replace")  # pip draws signs that not every Windows console knows
     sys.exit(main(sys.argv[1:]))
