@@ -230,7 +230,7 @@ def _check_arrays(function, axes, x, weight, bias, groups):
 
 
 def _check_grad_out(function, grad_out, shape, cache):
-    float_array(function, "grad_out", grad_out, like=("the forward input", cache.padded))
+    float_array(function, "grad_out", grad_out, like=("x", cache.padded))
     if grad_out.shape != shape:
         raise ValueError(f"{function}: grad_out must have the shape of the forward result, {shape}, but "
                          f"grad_out.shape = {grad_out.shape}")

@@ -134,8 +134,7 @@ def test_pictures_are_those_of_scipy(x, kernel):
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths")
 @QUICK
 @given(pictures(), pictures(largest=4))
-def test_same_is_pytorchs(x, kernel):
-    torch = pytest.importorskip("torch")
+def test_same_is_pytorchs(torch, x, kernel):
     theirs = torch.conv2d(torch.tensor(x[None, None], dtype=torch.float64),
                           torch.tensor(kernel[None, None], dtype=torch.float64), padding="same")
     np.testing.assert_array_equal(ops.cross_correlate(x, kernel, "same"), theirs[0, 0].numpy())
@@ -195,8 +194,7 @@ def test_bad_input_is_explained(x, kernel, mode, error, words):
         assert str(caught.value).startswith(f"{function.__name__}: ") and words in str(caught.value)
 
 
-def test_tensors_are_refused():
-    torch = pytest.importorskip("torch")
+def test_tensors_are_refused(torch):
     for function in (ops.cross_correlate, ops.convolve):
         with pytest.raises(TypeError, match="x must be a NumPy array, not Tensor"):
             function(torch.zeros(4), KERNEL)

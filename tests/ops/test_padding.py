@@ -110,8 +110,7 @@ def test_index_by_index(mode, height, width, padding):
 
 @QUICK
 @given(st.sampled_from(MODES), st.tuples(*[st.integers(1, 5)] * 4), st.tuples(*[st.integers(-4, 5)] * 4))
-def test_as_pytorch(mode, shape, padding):
-    torch = pytest.importorskip("torch")
+def test_as_pytorch(torch, mode, shape, padding):
     assume(mode != "circular" or min(padding) >= 0)
     x = np.arange(np.prod(shape), dtype=float).reshape(shape)
     try:
@@ -182,7 +181,6 @@ def test_a_mirror_of_nothing_is_refused():
         ops.pad(ROW[:0], (1, 1), "reflect")
 
 
-def test_tensors_are_refused():
-    torch = pytest.importorskip("torch")
+def test_tensors_are_refused(torch):
     with pytest.raises(TypeError, match="pad: x must be a NumPy array, not Tensor"):
         ops.pad(torch.zeros(3), (1, 1))

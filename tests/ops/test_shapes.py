@@ -51,9 +51,8 @@ def test_parameters_by_hand(arguments, expected):
 @pytest.mark.parametrize("bias", [True, False])
 @pytest.mark.parametrize("groups", [1, 2])
 @pytest.mark.parametrize("kernel", [3, (2, 3), (4,)])
-def test_parameters_are_those_of_pytorchs_modules(bias, groups, kernel):
-    nn = pytest.importorskip("torch").nn
-    module = nn.Conv1d if isinstance(kernel, tuple) and len(kernel) == 1 else nn.Conv2d
+def test_parameters_are_those_of_pytorchs_modules(torch, bias, groups, kernel):
+    module = torch.nn.Conv1d if isinstance(kernel, tuple) and len(kernel) == 1 else torch.nn.Conv2d
     layer = module(4, 6, kernel, groups=groups, bias=bias)
     assert ops.conv_parameters(4, 6, kernel, bias, groups) == sum(p.numel() for p in layer.parameters())
 

@@ -160,9 +160,7 @@ SIZE, KERNEL, STRIDE, DILATION = st.integers(0, 12), st.integers(1, 5), st.integ
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths")
 @QUICK
 @given(SIZE, KERNEL, STRIDE, st.sampled_from([0, 1, 2, 3, "same", "valid"]), DILATION)
-def test_convolution_size_is_pytorchs(size, kernel_size, stride, padding, dilation):
-    torch = pytest.importorskip("torch")
-
+def test_convolution_size_is_pytorchs(torch, size, kernel_size, stride, padding, dilation):
     def theirs(i, k, s, p, d):
         return torch.conv1d(torch.zeros(1, 1, i), torch.zeros(1, 1, k), None, s, p, d).shape[2]
 
@@ -172,9 +170,7 @@ def test_convolution_size_is_pytorchs(size, kernel_size, stride, padding, dilati
 
 @QUICK
 @given(SIZE, KERNEL, st.none() | STRIDE, st.integers(0, 3), DILATION, st.booleans())
-def test_pooling_size_is_pytorchs(size, kernel_size, stride, padding, dilation, ceil_mode):
-    torch = pytest.importorskip("torch")
-
+def test_pooling_size_is_pytorchs(torch, size, kernel_size, stride, padding, dilation, ceil_mode):
     def theirs(i, k, s, p, d, ceil):
         return torch.nn.functional.max_pool2d(
             torch.zeros(1, 1, 1, i), (1, k), s and (1, s), (0, p), (1, d), ceil).shape[3]
@@ -185,9 +181,7 @@ def test_pooling_size_is_pytorchs(size, kernel_size, stride, padding, dilation, 
 
 @QUICK
 @given(st.integers(0, 6), KERNEL, STRIDE, st.integers(0, 4), st.integers(0, 4), DILATION)
-def test_transposed_size_is_pytorchs(size, kernel_size, stride, padding, output_padding, dilation):
-    torch = pytest.importorskip("torch")
-
+def test_transposed_size_is_pytorchs(torch, size, kernel_size, stride, padding, output_padding, dilation):
     def theirs(i, k, s, p, extra, d):
         return torch.conv_transpose1d(torch.zeros(1, 1, i), torch.zeros(1, 1, k), None, s, p, extra, 1, d).shape[2]
 
