@@ -5,6 +5,8 @@ import re
 
 import ipywidgets as widgets
 
+from helpers.palette import NEGATIVE, OUTPUT
+
 _FONT = 16     # pixels at scale 1
 
 
@@ -32,7 +34,7 @@ class PredictionBox(widgets.VBox):
         self._again.on_click(lambda _: self.ask_again())
         question = widgets.HTML(self._paragraph(f"<b>Predict.</b> {_as_html(prediction.question)}"))
         super().__init__([question, *self._buttons, self._reply, self._again],
-                         layout=widgets.Layout(max_width="46em", margin="4px 0 8px 0"))
+                         layout=widgets.Layout(max_width=f"{46 * self._size}px", margin="4px 0 8px 0"))
         if prediction.key in record:
             self._show(self._texts.index(record[prediction.key]))
         else:
@@ -51,11 +53,11 @@ class PredictionBox(widgets.VBox):
         self._reply.value = ""
         self._again.layout.display = "none"
         for button, text in zip(self._buttons, self._texts):
-            button.description, button.button_style = text, ""
+            button.description, button.layout.border_left = text, None
 
     def _button(self, n):
         button = widgets.Button(description=self._texts[n], tooltip=f"I say: {self._texts[n]}",
-                                layout=widgets.Layout(width="100%", height="auto", padding="2px 12px"))
+                                layout=widgets.Layout(width="100%", height="auto", padding=f"{self._size // 4}px 12px"))
         button.style.font_size = f"{self._size - 1}px"
         button.on_click(lambda _: self.choose(self._texts[n]))
         return button
@@ -68,11 +70,10 @@ class PredictionBox(widgets.VBox):
         self._reply.value = f'<div role="status" aria-live="polite">{body}</div>'
         self._again.layout.display = None
         for n, button in enumerate(self._buttons):
-            marks = [mark for mark, holds in (("you said", n == first), ("so it is", self._is_right(n))) if holds]
+            right = self._texts[n] == self.prediction.right
+            marks = [mark for mark, holds in (("you said", n == first), ("so it is", right)) if holds]
             button.description = self._texts[n] + (f"  ({', '.join(marks)})" if marks else "")
-
-    def _is_right(self, n):
-        return self._texts[n] == self.prediction.right
+            button.layout.border_left = f"6px solid {OUTPUT if right else NEGATIVE}" if marks else None
 
     def _paragraph(self, text):
         style = (f"font-size:{self._size}px; line-height:1.45; margin:4px 0; white-space:normal; "
