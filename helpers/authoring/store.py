@@ -1,5 +1,6 @@
 """Re-execute notebooks and store them, or say which stored outputs are out of date."""
 
+import re
 import time
 
 from nbclient.exceptions import CellExecutionError
@@ -7,6 +8,9 @@ from nbclient.exceptions import CellExecutionError
 from helpers.authoring import execution, stale
 from helpers.authoring.files import notebook_paths, parse, write_text
 from helpers.authoring.normal_form import is_normal, normal_form, normal_text
+
+COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+FIRST, LAST = 16, 12    # lines of a failure that are shown: the cell, and where it ended
 
 
 def refreshed(stored, folder, refresh=False):
@@ -66,7 +70,15 @@ def _each(numbers, work):
         try:
             verdict, good = work(path)
         except CellExecutionError as error:
-            verdict, good = f"FAILED\n{error}", False
+            verdict, good = f"FAILED\n{_shortened(str(error))}", False
         failures += not good
         print(f"{time.perf_counter() - start:.1f} s, {verdict}", flush=True)
     return failures
+
+
+def _shortened(failure):
+    """A failure without colours, and without the middle of a long traceback."""
+    lines = COLOURS.sub("", failure).rstrip().splitlines()
+    if len(lines) > FIRST + LAST:
+        lines[FIRST:-LAST] = ["  …"]
+    return "\n".join(lines)

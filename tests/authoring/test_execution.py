@@ -109,12 +109,14 @@ def test_check_says_where_the_form_is_not_normal(folder, capsys):
 
 
 def test_one_failing_notebook_does_not_stop_the_others(folder, capsys):
-    broken = put(folder, notebook("1/0"), "07_broken.ipynb")
+    deep = "def f(n):\n    return f(n - 1) if n else 1 / n\n\nf(40)"
+    broken = put(folder, notebook(deep), "07_broken.ipynb")
     before = broken.read_text(encoding="utf-8")
     put(folder, notebook("print('fine')"))
     assert store.store() == 1
     lines = capsys.readouterr().out
-    assert "ZeroDivisionError" in lines and "08_toy … " in lines
+    assert "f(40)" in lines and "ZeroDivisionError" in lines and "08_toy … " in lines
+    assert "\x1b" not in lines and lines.count("\n") < 40
     assert broken.read_text(encoding="utf-8") == before
 
 
