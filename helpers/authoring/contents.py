@@ -34,6 +34,20 @@ def contents_block(entries, notebooks):
     return "\n\n".join(blocks)
 
 
+def course_map(root=ROOT):
+    """The whole course in a few lines of Markdown, part by part: what is written is a link, the rest is named.
+
+    Links are relative to the folder of the notebooks, so they also work in a learner's copies.
+    """
+    written = {notebook.number for notebook in read_notebooks(folder=root / "notebooks")}
+    lines = []
+    for part, members in groupby(syllabus.load().values(), key=lambda entry: entry.part):
+        names = [f"[{entry.number} {entry.title}]({entry.stem}.ipynb)" if entry.number in written
+                 else f"{entry.number} {entry.title}" for entry in members]
+        lines.append(f"**{part}** {' · '.join(names)}")
+    return "\n\n".join(lines)
+
+
 def with_contents(readme, block):
     """README's text with the table of contents put between its two markers.
 
