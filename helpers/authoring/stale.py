@@ -1,5 +1,7 @@
 """Is what a notebook stores what it would print today?"""
 
+from os.path import commonprefix
+
 from helpers.authoring.normal_form import normal_form
 
 PRESENT = "(a picture)"
@@ -48,7 +50,9 @@ def _first_difference(old, new):
     before, after = next((a, b) for a, b in zip(old, new, strict=True) if a != b)
     for a, b in zip(_lines(before), _lines(after), strict=False):
         if a != b:
-            return f"stored {a[:80]!r}, now {b[:80]!r}"
+            # Long lines, an SVG above all, are shown from shortly before the place where they part.
+            start = max(0, len(commonprefix([a, b])) - 40)
+            return f"stored {a[start:start + 80]!r}, now {b[start:start + 80]!r}"
     return "one output is longer than the other"
 
 

@@ -89,3 +89,9 @@ def test_other_outputs_are_new(toy, case):
     if case == "new cell":
         new.cells[4].id = "inserted"
     assert with_stored_volatile_outputs(new, toy.nb).cells[4].outputs[0].text == "now\n"
+
+
+def test_long_lines_are_shown_where_they_part(differences):
+    start, end = "<svg>" + "<rect/>" * 90, "</svg>"
+    line, = differences([bundle(image_svg=start + "<g>4</g>" + end)], [bundle(image_svg=start + "<g>5</g>" + end)])
+    assert "<g>4</g>" in line and "<g>5</g>" in line and len(line) < 200
