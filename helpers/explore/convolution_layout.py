@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-WIDE, TALL = 840, 580       # px: beside each other, or the kernel above the output, for a large scale
+WIDE, TALL = 840, 546       # px: beside each other, or the kernel above the output, for a large scale
 MARGIN, GAP = 10, 36
 TOP = 62                    # where grids may start; above them stand the title and the labels
 NUMBERS_FROM = 22           # px: smaller cells hold no number of 15 px

@@ -3,7 +3,9 @@
 from helpers import palette
 from helpers.explore import convolution_text as say
 from helpers.explore import shades, svg
-from helpers.explore.convolution_layout import LINE, MARGIN, NUMBERS_FROM, TOP, WEIGHTS_FROM, WIDE, arrange
+from helpers.explore.convolution_cells import (
+    EDGE, fitted_labels, input_grid, kernel_grid, lit_frame, output_grid, patch_grid, window_frame)
+from helpers.explore.convolution_layout import LINE, MARGIN, NUMBERS_FROM, TOP, WIDE, arrange
 
 LABEL_SIZE, TEXT_SIZE = 16, 17
 
@@ -81,21 +83,21 @@ def _grids(numbers, place):
     large = place.inputs[0].cell < NUMBERS_FROM
     for channel, grid in enumerate(place.inputs):
         parts.append(_label(grid, _input_label(numbers, channel, place.width), "in"))
-        draw_input = _large_input if large else _input
+        draw_input = _large_input if large else input_grid
         parts.append(svg.group("input", draw_input(numbers, channel, grid)))
         kernel = place.kernels[channel]
         parts.append(_label(kernel, _kernel_label(numbers, channel), "ker", centred=True))
-        parts.append(svg.group("kernel", _kernel(numbers.used[channel], kernel)))
+        parts.append(svg.group("kernel", kernel_grid(numbers.used[channel], kernel)))
         parts.append(_operator(numbers, grid, place.written or kernel, kernel))
     if place.patch:
         parts.append(_label(place.patch, "under the window", "in", centred=True))
-        parts.append(svg.group("patch", _patch(numbers, place.patch)))
+        parts.append(svg.group("patch", patch_grid(numbers, place.patch)))
     if place.written:
         parts.append(_label(place.written, f"kernel {_times(numbers.used.shape[1:])}", "ker", centred=True))
-        parts.append(svg.group("written", f'<g opacity="0.6">{_kernel(numbers.written[0], place.written)}</g>'))
+        parts.append(svg.group("written", f'<g opacity="0.6">{kernel_grid(numbers.written[0], place.written)}</g>'))
     parts += _kernel_notes(numbers, place)
     parts.append(_label(place.out, _output_label(numbers, place), "out"))
-    parts.append(svg.group("output", (_large_output if large else _output)(numbers, place.out)))
+    parts.append(svg.group("output", (_large_output if large else output_grid)(numbers, place.out)))
     parts.append(_equals(place))
     return parts
 
@@ -150,124 +152,9 @@ def _equals(place):
     return svg.text(out.x - 18, (first.y + last.bottom) / 2 + 8, "=", 24, "muted", "middle")
 
 
-def _input(numbers, channel, grid):
-    """Cells with numbers: pale padding, grey where nothing reads, the window and its weights on top."""
-    padded, p = numbers.padded[channel], numbers.settings.padding
-    colours = shades.fills(numbers.picture[channel], "in")
-    rows_read, columns_read = numbers.rows_read.tolist(), numbers.columns_read.tolist()
-    taps = {(int(r), int(c)): (a, b) for a, r in enumerate(numbers.tap_rows)
-            for b, c in enumerate(numbers.tap_columns)}
-    span_rows = range(int(numbers.tap_rows[0]), int(numbers.tap_rows[-1]) + 1)
-    span_columns = range(int(numbers.tap_columns[0]), int(numbers.tap_columns[-1]) + 1)
-    values = padded.tolist()
-    height, width = numbers.picture.shape[1:]
-    labels = _weight_labels(numbers.used[channel], grid.cell)
-    cells, marks = [], []
-    for row in range(grid.rows):
-        for column in range(grid.columns):
-            inside = p <= row < p + height and p <= column < p + width
-            read = rows_read[row] and columns_read[column]
-            fill = shades.UNREAD if not read else colours[row - p][column - p] if inside else shades.PADDING
-            tap = taps.get((row, column))
-            weight = labels[tap[0]][tap[1]] if tap and labels else None
-            skipped = not tap and row in span_rows and column in span_columns
-            cells.append(_cell(grid, row, column, values[row][column], shades.SKIPPED if skipped else fill,
-                               dashed=not inside, muted=skipped or not inside or not read, weight_label=weight))
-            if tap and numbers.settings.dilation > 1:
-                marks.append(_tap(grid, row, column))
-    return "".join(cells) + _window(numbers, grid, "".join(marks))
-
-
-def _cell(grid, row, column, value, fill, dashed=False, muted=False, weight_label=None):
-    u = grid.cell
-    x, y = grid.x + column * u, grid.y + row * u
-    box = svg.rect(x, y, u, u, fill, "#c3cad3", 1, dash="3 3" if dashed else "")
-    content = svg.number(value)
-    size = min(18, max(svg.SMALLEST_TEXT, u * 0.42))
-    if not weight_label:
-        if svg.text_width(content, size) > u + 2:
-            return box
-        return box + svg.cell_text(x + u / 2, y + u / 2 + size * 0.36, content, size, muted)
-    zero = weight_label in ("0", "×0")      # a pixel times zero steps back
-    return (box + svg.cell_text(x + u / 2, y + 13.5 + (u - 30) * 0.3, content, size, muted or zero)
-            + svg.cell_text(x + u / 2, y + u - 3 - (u - 30) * 0.15, weight_label, svg.SMALLEST_TEXT,
-                            colour=svg.CELL_MUTED if zero else palette.KERNEL))
-
-
-def _weight_labels(weights, cell):
-    """What stands below the values in the window: "×2", or "2" where the sign of times finds no room."""
-    if cell < WEIGHTS_FROM:
-        return None
-    for times in ("×", ""):
-        labels = [[times + svg.number(weight) for weight in row] for row in weights.tolist()]
-        if max(svg.text_width(label, svg.SMALLEST_TEXT) for row in labels for label in row) <= cell + (-1 if times else 1):
-            return labels
-    return None
-
-
-def _tap(grid, row, column):
-    u = grid.cell
-    return svg.rect(grid.x + column * u, grid.y + row * u, u, u, "none", palette.KERNEL, 2.5, 2)
-
-
-def _window(numbers, grid, marks):
-    """The lit window: a solid frame, or at a dilation a dashed one around the taps."""
-    s = numbers.settings
-    u = grid.cell
-    x, y = grid.x + numbers.column * s.stride * u, grid.y + numbers.row * s.stride * u
-    rows, columns = numbers.spans
-    spread = s.dilation > 1 and rows * columns > 1
-    frame = svg.rect(x, y, columns * u, rows * u, "none", palette.KERNEL, 2 if spread else 3.5, 3,
-                     dash="6 4" if spread else "")
-    return marks + frame
-
-
-def _kernel(weights, grid):
-    colours = shades.fills(weights, "ker")
-    cells = []
-    for row, values in enumerate(weights.tolist()):
-        for column, value in enumerate(values):
-            x, y = grid.x + column * grid.cell, grid.y + row * grid.cell
-            cells.append(svg.rect(x, y, grid.cell, grid.cell, colours[row][column] if value else "#fdfcfb",
-                                  "#dcae95"))
-            cells.append(svg.cell_text(x + grid.cell / 2, y + grid.cell / 2 + 6, svg.number(value),
-                                       16, muted=value == 0))
-    return "".join(cells) + svg.rect(grid.x, grid.y, grid.width, grid.height, "none", palette.KERNEL, 3, 3)
-
-
-def _output(numbers, grid):
-    colours = shades.fills(numbers.out, "out")
-    labels = _fitted(numbers.out, grid.cell)
-    cells = []
-    for row in range(grid.rows):
-        for column in range(grid.columns):
-            u = grid.cell
-            x, y = grid.x + column * u, grid.y + row * u
-            size = svg.SMALLEST_TEXT if u < 40 else 16
-            cells.append(svg.rect(x, y, u, u, colours[row][column], "#c3cad3"))
-            if labels:
-                cells.append(svg.cell_text(x + u / 2, y + u / 2 + 5.5, labels[row][column], size,
-                                           bold=(row, column) == (numbers.row, numbers.column)))
-    return "".join(cells) + _lit(numbers, grid, 3.5)
-
-
-def _lit(numbers, grid, width):
-    u = grid.cell
-    return svg.rect(grid.x + numbers.column * u, grid.y + numbers.row * u, u, u, "none", palette.OUTPUT, width, 2)
-
-
-def _fitted(values, cell):
-    """Labels with as many decimals as all cells have room for, or None where even whole numbers do not fit."""
-    for decimals, spare in ((2, 3), (1, 3), (0, -2)):
-        labels = [[svg.number(round(value, decimals)) for value in row] for row in values.tolist()]
-        if max(svg.text_width(label, svg.SMALLEST_TEXT) for row in labels for label in row) <= cell - spare:
-            return labels
-    return None
-
-
 def _output_label(numbers, place):
     name = f"output {_times(numbers.out.shape)}"
-    labels = _fitted(numbers.out, place.out.cell) if place.out.cell >= NUMBERS_FROM else None
+    labels = fitted_labels(numbers.out, place.out.cell) if place.out.cell >= NUMBERS_FROM else None
     exact = [[svg.number(value) for value in row] for row in numbers.out.tolist()] if labels else None
     return name if labels == exact else f"{name}, rounded"
 
@@ -282,7 +169,7 @@ def _large_input(numbers, channel, grid):
     bands = [svg.rect(grid.x, grid.y + row * u, grid.width, u, "#8a919c") for row in _where_not(numbers.rows_read)]
     bands += [svg.rect(grid.x + column * u, grid.y, u, grid.height, "#8a919c")
               for column in _where_not(numbers.columns_read)]
-    return border + picture + "".join(bands) + _window(numbers, grid, "")
+    return border + picture + "".join(bands) + window_frame(numbers, grid, "")
 
 
 def _where_not(read):
@@ -292,17 +179,9 @@ def _where_not(read):
 def _large_output(numbers, grid):
     signed = bool((numbers.used < 0).any())
     picture = svg.image(grid.x, grid.y, grid.width, grid.height, shades.data_uri(numbers.out, signed))
-    edge = svg.rect(grid.x, grid.y, grid.width, grid.height, "none", "#c3cad3")
+    edge = svg.rect(grid.x, grid.y, grid.width, grid.height, "none", EDGE)
     words = "white: 0, green: above, violet: below" if signed else f"black: 0, white: {svg.number(numbers.out.max())}"
-    return picture + edge + _lit(numbers, grid, 2.5) + svg.text(grid.x, grid.bottom + 20, words, 15, "muted")
-
-
-def _patch(numbers, grid):
-    values, weights = numbers.window[0], numbers.used[0]
-    colours = shades.fills(values, "in")
-    cells = [_cell(grid, row, column, values[row, column], colours[row][column], muted=weights[row, column] == 0)
-             for row in range(grid.rows) for column in range(grid.columns)]
-    return "".join(cells) + svg.rect(grid.x, grid.y, grid.width, grid.height, "none", palette.KERNEL, 3, 3)
+    return picture + edge + lit_frame(numbers, grid, 2.5) + svg.text(grid.x, grid.bottom + 20, words, 15, "muted")
 
 
 def _problem(numbers, place):
@@ -321,7 +200,7 @@ def _problem(numbers, place):
         parts.append(svg.rect(grid.x, grid.y, columns * u, rows * u, "#c2521c22", palette.KERNEL, 3.5, 3, "8 5"))
         kernel = place.kernels[0]
         parts.append(_label(kernel, _kernel_label(numbers, 0), "ker", centred=True))
-        parts.append(svg.group("kernel", _kernel(numbers.used[0], kernel)))
+        parts.append(svg.group("kernel", kernel_grid(numbers.used[0], kernel)))
     x = grid.x + grid.width + 250 if numbers.problem_axis is not None else grid.x + grid.width + 40
     return parts + _message(x, TOP + 110, numbers.problem, place.width)
 
@@ -333,7 +212,7 @@ def _plain_input(numbers, grid):
     if u < NUMBERS_FROM:
         return svg.image(grid.x + p * u, grid.y + p * u, picture.shape[1] * u, picture.shape[0] * u,
                          shades.data_uri(picture, signed=False))
-    return "".join(svg.rect(grid.x + (column + p) * u, grid.y + (row + p) * u, u, u, fill, "#c3cad3")
+    return "".join(svg.rect(grid.x + (column + p) * u, grid.y + (row + p) * u, u, u, fill, EDGE)
                    for row, fills in enumerate(shades.fills(picture, "in")) for column, fill in enumerate(fills))
 
 

@@ -105,11 +105,13 @@ def _check_shape(blocks, what, largest):
 
 
 def _entry(word):
-    try:
-        return Fraction(word.replace("−", "-"))
-    except (ValueError, ZeroDivisionError):
-        shown = word if len(word) <= 12 else word[:12] + "…"
-        raise GridError(f"“{shown}” is not a number.") from None
+    plain = word.replace("−", "-")
+    # no exponents: 1e999999999 would be a number of a thousand million digits
+    if len(word) <= 12 and re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(/0*[1-9]\d*)?", plain, re.ASCII) and not (
+            "." in plain and "/" in plain):
+        return Fraction(plain)
+    shown = word if len(word) <= 12 else word[:12] + "…"
+    raise GridError(f"“{shown}” is not a number.")
 
 
 def _plain(value):

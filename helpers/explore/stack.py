@@ -15,7 +15,7 @@ class StackExplorer(Explorer):
 
     def __init__(self, settings, scale=1.0, question=QUESTION):
         large = scale >= 1.5
-        self.preset = choice("Preset", None, [("your choice", None), *((name, name) for name in PRESETS)])
+        self.preset = choice("Preset", "", [("choose", ""), *((name, name) for name in PRESETS)])
         self.inputs = {"channels": _number("Channels", settings.channels, *INPUT_RANGES["channels"], "5em"),
                        "size": _number("Size", settings.size, *INPUT_RANGES["size"], "3em")}
         self.preset.layout.width = "15em"
@@ -75,6 +75,11 @@ class StackExplorer(Explorer):
             row["remove"].disabled = self.count == 1
         self.add.disabled = self.count == MOST_LAYERS
 
+    def _changed(self, change):
+        if not self._busy:
+            self.preset.value = ""      # what is shown now is no longer the preset
+        super()._changed(change)
+
     def set_stack(self, settings):
         """Show another stack, with one redraw."""
         self._busy = True
@@ -101,7 +106,7 @@ class StackExplorer(Explorer):
             self.set_stack(Settings(self.settings.channels, self.settings.size, kept))
 
     def _start_from(self, change):
-        if change["new"] is not None and not self._busy:
+        if change["new"] and not self._busy:
             settings, sentence = PRESETS[change["new"]]
             self.say(sentence)
             self.set_stack(settings)
@@ -112,7 +117,7 @@ class StackExplorer(Explorer):
         name = names[self._case % len(names)]
         self._case += 1
         if self.preset.value == name:       # chosen by hand just now: set it again all the same
-            self.preset.value = None
+            self.preset.value = ""
         self.preset.value = name
 
 

@@ -94,7 +94,7 @@ def _columns(wide):
     """Where each column stands: left for words, right for numbers; the bar only where there is room."""
     if wide:
         return {"rule": MARGIN, "bar": 170, "shape": 440, "parameters": 560, "work": 700, "sees": 822}
-    return {"rule": MARGIN, "bar": None, "shape": 262, "parameters": 362, "work": 486, "sees": 570}
+    return {"rule": MARGIN, "bar": None, "shape": 252, "parameters": 350, "work": 460, "sees": 536}
 
 
 def _head(columns):

@@ -142,7 +142,9 @@ def document(width, height, title, description, body, scale=1.0, ground=None):
         Colour behind a stored picture, which a dark viewer needs; live pictures have none.
     """
     back = rect(0, 0, width, height, ground, radius=8) if ground else ""
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" class="course-pic" role="img" viewBox="0 0 {width:g} {height:g}" '
+    name = "course-still" if ground else "course-pic"       # the theme's colours are for the live one only
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" role="img"'
+            f' viewBox="0 0 {width:g} {height:g}" '
             f'width="{width * scale:g}" height="{height * scale:g}" font-family="{FONT}">'
             f'<title>{escape(title)}</title><desc>{escape(description)}</desc>{back}{body}</svg>')
 
