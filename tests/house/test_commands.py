@@ -28,7 +28,11 @@ class Recorder:
 
 
 @pytest.fixture
-def recorder(course, monkeypatch):
+def recorder(course, monkeypatch, tmp_path):
+    for path in ("tests/house/test_commands.py", "notebooks/08_sizes.ipynb"):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).touch()
+    monkeypatch.setattr(course, "ROOT", tmp_path)
     recorder = Recorder()
     monkeypatch.setattr(course, "run", recorder)
     monkeypatch.setattr(course, "prepare", lambda: True)
