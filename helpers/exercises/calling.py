@@ -4,6 +4,7 @@ import builtins
 import contextlib
 import copy
 import io
+import sys
 import warnings
 from dataclasses import dataclass
 
@@ -100,15 +101,33 @@ def _text_of(kept):
 
 @contextlib.contextmanager
 def _set_apart(printed):
-    """Keep prints, warnings and questions of the learner's code away from the notebook."""
-    ask = builtins.input
-    builtins.input = _nobody_to_ask
+    """Keep prints, warnings, questions and exits of the learner's code away from the notebook."""
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_replaced(builtins, "input", _nobody_to_ask))
+        shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+        if shell is not None:
+            # In a notebook exit() raises nothing: it stops the kernel once the cell has ended.
+            stack.enter_context(_replaced(shell, "ask_exit", sys.exit))
+            stack.enter_context(_replaced(shell.display_pub, "publish", _show_nothing))
+        stack.enter_context(contextlib.redirect_stdout(printed))
+        stack.enter_context(contextlib.redirect_stderr(printed))
+        stack.enter_context(warnings.catch_warnings())
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
+def _replaced(owner, name, value):
+    original = getattr(owner, name)
+    setattr(owner, name, value)
     try:
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
+        yield
     finally:
-        builtins.input = ask
+        setattr(owner, name, original)
+
+
+def _show_nothing(*data, **metadata):
+    """In place of what display() calls: two hundred calls would show two hundred pictures."""
 
 
 def _nobody_to_ask(prompt=""):

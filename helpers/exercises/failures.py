@@ -6,6 +6,7 @@ from helpers.exercises.blame import place_of, place_where_stopped
 from helpers.exercises.showing import block, show, show_call
 
 _MESSAGE = 200     # characters kept of an error's own message
+_SOURCE = 110      # characters kept of the learner's line
 _LINE = 48         # characters of two values that fit into one sentence
 
 
@@ -78,15 +79,16 @@ def difference(reading, expected):
     swapped axes; or the first that differs."""
     ours, right = reading.array, expected.array
     if ours.shape != right.shape:
-        return f"Yours has {_shape(ours)}; expected {_shape(right)}."
+        return f"Yours is {_shape(ours)}; expected is {_shape(right)}."
     if ours.dtype.kind == "f" and not np.isfinite(ours).all():
         return "Yours holds values that are no numbers (nan or inf): a division by zero, or cells never filled?"
     if ours.dtype.kind in "iu" and right.dtype.kind == "f" and np.array_equal(ours, np.trunc(right)):
         return "Your result has a whole-number dtype, which cuts the decimals off: make it an array of floats."
     if right.ndim == 2 and ours.shape == right.T.shape and np.allclose(ours, right.T):
         return "Yours is the expected array with rows and columns swapped."
-    if right.size > 8:
-        index = tuple(int(i) for i in np.argwhere(ours != right)[0])
+    differing = np.argwhere(ours != right)
+    if right.size > 8 and len(differing):
+        index = tuple(int(i) for i in differing[0])
         return f"They differ first at {list(index)}: expected {show(right[index])}, yours {show(ours[index])}."
     return ""
 
@@ -95,8 +97,8 @@ def _shape(array):
     if array.ndim == 0:
         return "one number"
     if array.ndim == 1:
-        return f"{len(array)} number{'s' if len(array) != 1 else ''}"
-    return f"the shape {array.shape}"
+        return f"a list of {len(array)} number{'s' if len(array) != 1 else ''}"
+    return f"an array of shape {array.shape}"
 
 
 def _error(error):
@@ -124,7 +126,7 @@ def _about_error(error, answer, call_text):
 def _line(place, lead):
     if place is None:
         return ""
-    return f"{lead} {place}:\n    {place.text}" if place.text else f"{lead} {place}."
+    return f"{lead} {place}:\n    {place.text[:_SOURCE]}" if place.text else f"{lead} {place}."
 
 
 def _missing_return(outcome):

@@ -16,6 +16,8 @@ from helpers.exercises.showing import lay_out
 
 _SEED = 20160603     # any fixed number: every learner meets the same cases, and messages can be compared
 
+_GOOD_PART = 0.25    # of the cases that follow the plainest group
+
 
 @dataclass(frozen=True)
 class Group:
@@ -117,17 +119,25 @@ class FunctionExercise(Exercise):
         return failures.difference(outcome.reading, expected.reading) if comparable else ""
 
     def _diagnosis(self, outcomes, first):
-        """The diagnosis of the misconception that answers as the learner does: everywhere, else up to the end of
-        the group that fails first (two slips at once, one of them further on)."""
+        """The diagnosis of the misconception that answers as the learner does, everywhere if there is one.
+
+        With two slips at once none does. Then it has to agree up to the end of the group that fails first. In the
+        plainest group many slips look the same, so there it has to agree on a good part of what follows as well.
+        """
         if outcomes[-1].late:
             return ""
+        plainest = len(self.drawn_groups[0].cases)
         group_end = next(start + len(group.cases) for group, start in self._starts()
                          if first < start + len(group.cases))
-        for stop in (len(outcomes), group_end):
-            for misconception, theirs in self._wrong_outcomes:
-                if all(map(alike, outcomes[:stop], theirs[:stop])):
-                    return misconception.diagnosis
-        return ""
+        likely = ""
+        for misconception, theirs in self._wrong_outcomes:
+            same = [alike(*pair) for pair in zip(outcomes, theirs)]
+            if all(same):
+                return misconception.diagnosis
+            shown = group_end > plainest or sum(same[group_end:]) >= len(same[group_end:]) * _GOOD_PART
+            if not likely and all(same[:group_end]) and shown:
+                likely = misconception.diagnosis
+        return likely
 
     @cached_property
     def _wrong_outcomes(self):

@@ -100,7 +100,7 @@ def _numbers_of(array, value):
     if array.dtype.kind in "US":
         return None, "texts, not numbers"
     if array.dtype.kind != "O" or array.size > _MOST:
-        return None, f"{_a(value)}, not numbers"
+        return None, f"an array of dtype {array.dtype}, not numbers"
     for element in array.flat:
         if isinstance(element, (bool, np.bool_)) or not isinstance(element, (numbers.Real, Decimal)):
             return None, "nothing at all where a number belongs" if element is None else f"{_a(value)}, not numbers"

@@ -44,8 +44,11 @@ def _array_text(array):
 
 
 def _number(number, whole=".0"):
-    """Four decimals at most; a whole float keeps its `.0` outside of arrays, so that 4.0 is not taken for 4."""
-    text = f"{float(number) + 0.0:.6g}"
+    """Six digits, or all where six would hide that it is not whole. Outside of arrays a whole float keeps its `.0`,
+    so that 4.0 is not taken for 4."""
+    number = float(number) + 0.0     # no minus before a zero
+    texts = [f"{number:.6g}", f"{number:.12g}", repr(number)]
+    text = next(text for text in texts if text == texts[-1] or number.is_integer() or not re.fullmatch(r"-?\d+", text))
     return text + whole if re.fullmatch(r"-?\d+", text) else text
 
 

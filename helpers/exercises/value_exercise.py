@@ -47,7 +47,7 @@ class ValueExercise(Exercise):
         if reading is None or reading.complaint:
             what = reading.complaint if reading else "something that cannot be read"
             return Verdict(False, lay_out([f"Not yet. {self.name} is {self.asked}; you handed in {what}."]))
-        if self.as_set:
+        if self.as_set and reading.array.ndim <= 1:
             reading = replace(reading, array=np.unique(reading.array))
         if self._is_right(reading):
             return Verdict(True, lay_out([f"Right, on {self.tested}."]))
@@ -71,6 +71,6 @@ class ValueExercise(Exercise):
                 return [*parts, misconception.diagnosis]
         if self.explain is not None:
             return [*parts, *self.explain(reading.array)]
-        if reading.array.shape != np.shape(self.right) and not self.as_set:
+        if reading.array.shape != np.shape(self.right) and not (self.as_set and reading.array.ndim == 1):
             return [*parts, f"{self.name} is {self.asked}."]
         return [*parts, self.hints[0]]

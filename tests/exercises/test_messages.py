@@ -82,7 +82,7 @@ def test_recursion_without_end(capsys):
     ("return int(input())", "RuntimeError: input() asks a person; the check passes everything as arguments"),
     ("print('room', i)\n    return -1", "It printed: room 25"),
     ("return output_size", "you returned a function instead of what it computes"),
-    ("return [4, 5]", "Yours has 2 numbers; expected one number."),
+    ("return [4, 5]", "Yours is a list of 2 numbers; expected is one number."),
 ])
 def test_kinds_of_slips(body, expected, checked):
     answer = run_cell(f"def output_size(i, k, s, p, d):\n    {body}", "output_size")
@@ -103,16 +103,31 @@ def test_shapes_and_decimals(checked):
     response = convolution.filter_response
     assert "Your result has a whole-number dtype, which cuts the decimals off" in checked(
         response, lambda x, weight: response.solve(x, weight).astype(int))[1]
-    assert "Yours has the shape (2, 3, 3); expected the shape (1, 2, 3)." in checked(
+    assert "Yours is an array of shape (2, 3, 3); expected is an array of shape (1, 2, 3)." in checked(
         response, lambda x, weight: np.ones((2, 3, 3)))[1]
     sums = start_here.window_sums
-    assert "Yours has 1 number; expected 3 numbers." in checked(sums, lambda x, k: [99.0])[1]
+    assert "Yours is a list of 1 number; expected is a list of 3 numbers." in checked(sums, lambda x, k: [99.0])[1]
 
 
-def test_of_two_slips_the_first_is_told(checked):
-    """Dilation is ignored, and nothing is refused: the group that fails first decides what is told."""
-    text = checked(SIZE, lambda i, k, s, p, d: (i + 2 * p - k) // s + 1)[1]
-    assert "Your answers match dilation 1 everywhere." in text
+@pytest.mark.parametrize("answer, told, untold", [
+    (lambda i, k, s, p, d: (i + 2 * p - k) // s + 1, "match dilation 1 everywhere", "below zero"),
+    (lambda i, k, s, p, d: (i + 2 * p - d * (k - 1) - 1) // s, "count the steps only", "below zero"),
+    (lambda i, k, s, p, d: (i + 2 * p - d * k) / s + 1, "without a floor", "d·k"),
+])
+def test_of_two_slips_the_first_is_told(answer, told, untold, checked):
+    text = checked(SIZE, answer)[1]
+    assert told in text and untold not in text
+
+
+def test_a_slip_is_not_named_for_agreeing_in_the_plainest_cases_only(checked):
+    """With one channel and one filter a batch axis looks like channels that are not summed."""
+    response = convolution.filter_response
+    text = checked(response, lambda x, weight: response.solve(x, weight)[None])[1]
+    assert "You give a map for every channel" not in text and "an array of shape (1, 1, 2, 3)" in text
+
+
+def test_a_float_that_is_not_quite_whole_is_shown_in_full(checked):
+    assert "you returned 21.000000000001." in checked(SIZE, lambda *case: 21.000000000001)[1]
 
 
 def test_what_works_already_is_told(checked):

@@ -51,6 +51,25 @@ def _too_strict(i, k, s, p, d):
     return output_size(i, k, s, p, d)
 
 
+def _too_strict_without_padding(i, k, s, p, d):
+    if i < d * (k - 1) + 1:
+        raise ValueError("does not fit")
+    return output_size(i, k, s, p, d)
+
+
+def _only_whole(i, k, s, p, d):
+    if (i + 2 * p - d * (k - 1) - 1) % s:
+        raise ValueError("does not divide")
+    return output_size(i, k, s, p, d)
+
+
+def _nothing_instead(i, k, s, p, d):
+    try:
+        return output_size(i, k, s, p, d)
+    except ValueError:
+        return None
+
+
 def _never_below(lowest):
     def wrong(i, k, s, p, d):
         return max(lowest, (i + 2 * p - d * (k - 1) - 1) // s + 1)
@@ -100,11 +119,23 @@ MISCONCEPTIONS = (
                   "first tap to its last; count the pixels, both ends included."),
     Misconception("refuses an exact fit", _too_strict,
                   "You refuse kernels that cover the row exactly. Such a kernel cannot move, but it is there once."),
+    Misconception("refuses before padding", _too_strict_without_padding,
+                  "You refuse kernels that are larger than the row, but padding makes the row longer. Compare the "
+                  "kernel with the row that it travels on."),
+    Misconception("refuses what does not divide", _only_whole,
+                  "You refuse where the steps do not come out even. Libraries do not: the kernel stops at the last "
+                  "place where it fits, and some pixels are left over."),
+    Misconception("nothing instead of refusing", _nothing_instead,
+                  "Where the kernel does not fit you return nothing, and whoever reads the size stumbles over None "
+                  "later. raise ValueError says at once what is wrong."),
     Misconception("zero instead of refusing", _never_below(0),
                   "Where the kernel does not fit you return 0. A layer without output is an error somewhere else: "
                   "raise ValueError, so that it is found here."),
     Misconception("one instead of refusing", _never_below(1),
                   "Where the kernel does not fit you return 1. A window needs all its pixels: raise ValueError."),
+    Misconception("absolute value", lambda i, k, s, p, d: abs((i + 2 * p - d * (k - 1) - 1) // s + 1),
+                  "Where the kernel does not fit you return a size without its sign. There is no output at all: raise "
+                  "ValueError."),
     Misconception("does not refuse", lambda i, k, s, p, d: (i + 2 * p - d * (k - 1) - 1) // s + 1,
                   "The formula goes on below zero, where no window lies on the row at all. Compare what the kernel "
                   "spans with what it has to travel on, and raise ValueError where it does not fit."),
