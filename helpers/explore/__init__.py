@@ -4,8 +4,8 @@
 `_picture` return the picture of one state, for a notebook's text.
 """
 
-from helpers.explore.convolution import convolution, convolution_picture
-from helpers.explore.sizes import sizes, sizes_picture
-from helpers.explore.stack import stack, stack_picture
+from helpers.explore.convolution_explorer import convolution, convolution_picture
+from helpers.explore.size_explorer import sizes, sizes_picture
+from helpers.explore.stack_explorer import stack, stack_picture
 
 __all__ = ["convolution", "convolution_picture", "sizes", "sizes_picture", "stack", "stack_picture"]

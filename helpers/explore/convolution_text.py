@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.explore.kernels import KERNELS
-from helpers.explore.pictures import PICTURES
+from helpers.explore.pictures import PHOTO_CREDIT, PICTURES
 from helpers.explore.size_text import size_parts
 from helpers.explore.svg import factor, number
 
@@ -30,7 +30,7 @@ def title(numbers):
     if s.padding and numbers.out.shape == numbers.picture.shape[1:]:
         return f"Padding {s.padding} keeps the size: {_times(numbers.out.shape)} in, {_times(numbers.out.shape)} out"
     if s.padding and max(numbers.out.shape) > max(numbers.picture.shape[1:]):
-        return "More padding than the kernel needs: the output is larger than the input"
+        return "So much padding makes the output larger than the input"
     return _kernel_title(numbers)
 
 
@@ -163,12 +163,13 @@ def state_line(numbers):
     s = numbers.settings
     operation = "true convolution" if s.true_convolution else "cross-correlation"
     settings = f"stride {s.stride}, padding {s.padding}, dilation {s.dilation}"
+    credit = f" {PHOTO_CREDIT}" if s.picture == "photo" else ""
     if numbers.out is None:
-        return f"Convolution explorer. {title(numbers)}. {numbers.problem}"
+        return f"Convolution explorer. {title(numbers)}. {numbers.problem}{credit}"
     return (f"Convolution explorer. {title(numbers)}. Input {_times(numbers.picture.shape[1:])} "
             f"({PICTURES[s.picture]}), kernel {_times(numbers.used.shape[1:])} ({KERNELS[s.kernel]}), {operation}, "
             f"{settings}: output {_times(numbers.out.shape)}; output[{numbers.row}, {numbers.column}] = "
-            f"{number(numbers.lit)}.")
+            f"{number(numbers.lit)}.{credit}")
 
 
 def twin(numbers):

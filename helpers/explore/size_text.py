@@ -20,12 +20,12 @@ def size_parts(i, k, s, p, d, ceil_mode=False):
     border = f"2·{before}" if before == after else f"{before} + {after}"
     parts = [("o", "out"), (f" = {left}(", "ink"), (str(i), "in"), (" + ", "ink"), (border, "in"), (" − ", "ink"),
              (f"{d}·({k} − 1)", "ker"), (f" − 1)/{s}{right} + 1", "ink")]
-    if room < 0:
+    outputs = (-(-room // s) if ceil_mode else room // s) + 1
+    if outputs < 1:
         return [*parts, (f" = {left}{number(room)}/{s}{right} + 1: ", "ink"), ("no output", "neg")]
-    parts.append((f" = {left}{room}/{s}{right} + 1", "ink"))
+    parts.append((f" = {left}{number(room)}/{s}{right} + 1", "ink"))
     if room % s:
         parts.append((f" = {left}{_decimal(room, s)}{right} + 1", "ink"))
-    outputs = (-(-room // s) if ceil_mode else room // s) + 1
     if ceil_mode and (outputs - 1) * s >= i + before:
         parts.append((f" = {outputs}, less 1 that would start beyond the input", "ink"))
         outputs -= 1

@@ -70,19 +70,20 @@ def compute(settings):
     s = settings
     span = ops.kernel_span(s.kernel_size, s.dilation)
     before, after = _border(s)
-    problem = _problem(s, before, after, span)
-    if problem:
-        return Numbers(s, before, after, span, 0, 0, np.zeros(before + s.size + after, bool), problem)
-    if s.kind == "pooling":
-        outputs = ops.pool_output_size(s.size, s.kernel_size, s.stride, s.padding, s.dilation, s.ceil_mode)
-    else:
-        outputs = ops.conv_output_size(s.size, s.kernel_size, s.stride, _padding(s), s.dilation)
+    try:
+        outputs = _outputs(s)
+    except ValueError:      # the library's message is for a programmer; the picture has room for one sentence
+        return Numbers(s, before, after, span, 0, 0, np.zeros(before + s.size + after, bool),
+                       _problem(s, before, after, span))
     return Numbers(s, before, after, span, outputs, int(np.clip(s.window, 0, outputs - 1)),
                    _read(s, before + s.size + after, outputs))
 
 
-def _padding(s):
-    return s.padding if s.rule == "number" else s.rule
+def _outputs(s):
+    if s.kind == "pooling":
+        return ops.pool_output_size(s.size, s.kernel_size, s.stride, s.padding, s.dilation, s.ceil_mode)
+    padding = s.padding if s.rule == "number" else s.rule
+    return ops.conv_output_size(s.size, s.kernel_size, s.stride, padding, s.dilation)
 
 
 def _border(s):
@@ -98,8 +99,6 @@ def _problem(s, before, after, span):
     if s.kind == "convolution" and s.rule == "same" and s.stride > 1:
         return f"“same” keeps the size, and so it needs stride 1: at stride {s.stride} no padding of this kind exists."
     padded = before + s.size + after
-    if padded >= span:
-        return ""
     border = f"2·{before}" if before == after else f"{before} + {after}"
     if s.dilation == 1:
         return f"A kernel of {s.kernel_size} does not fit in {s.size} + {border} = {padded}."

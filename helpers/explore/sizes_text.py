@@ -19,7 +19,8 @@ def title(numbers):
         between = "windows" if s.stride > numbers.span else "taps"
         return f"Between the {between} there are pixels that nothing reads"
     if tail:
-        return f"{_tail_words(numbers, tail)} never read".replace("the ", "The ", 1)
+        finding = f"{_tail_words(numbers, tail)} never read"
+        return finding[0].upper() + finding[1:]
     if numbers.before != numbers.after:
         return "An even kernel needs one zero more on the right to keep the size"
     if numbers.outputs == s.size and s.stride == 1:
@@ -53,6 +54,8 @@ def travel(numbers):
     if numbers.problem:
         return numbers.problem
     steps, over = divmod(numbers.room, s.stride)
+    if numbers.room < 0:
+        return f"Not even the first window lies within the row: it reaches {-numbers.room} beyond the end."
     if not numbers.room:
         return "The first window fills the row: one output, and no pixel left to travel."
     pixels = "1 pixel is" if numbers.room == 1 else f"{numbers.room} pixels are"

@@ -81,7 +81,7 @@ def heading(x, content, width, wide):
     """A picture's title: one line of 20 px, or up to two of 17 where the picture is narrow."""
     if wide:
         return text(x, 24, content, 20, bold=True)
-    lines = break_parts([(word + " ", "ink") for word in content.split()], 17 * 1.15, width - 2 * x, 2)
+    lines = wrap(content, "ink", 17 * 1.15, width - 2 * x, 2)
     return "".join(text(x, (24 if len(lines) == 1 else 15) + 18 * row, "".join(word for word, _ in parts).rstrip(), 17,
                         bold=True) for row, parts in enumerate(lines))
 
@@ -170,6 +170,13 @@ def break_parts(parts, size, width, lines, tail=1):
         rows[-1].append((content, colour))
         used += needed
     return rows
+
+
+def wrap(sentence, colour, size, width, lines=3):
+    """A sentence of one colour over several lines, as `break_parts` gives them."""
+    words = [(word + " ", colour) for word in sentence.split()]
+    rows = break_parts([*words[:-1], (words[-1][0].rstrip(), colour)], size, width, lines)
+    return [[("".join(word for word, _ in row).rstrip(), colour)] for row in rows]
 
 
 def _cut(rows, tail, size, width):

@@ -14,7 +14,7 @@ PIXEL_BLUE = "#a9cff9"
 
 
 def draw(numbers, scale=1.0, stored=False):
-    """One state as SVG; parameters and result as in `convolution_picture.draw`."""
+    """One state as SVG; parameters and result as in `convolution_drawing.draw`."""
     width = TALL if scale >= 1.5 else WIDE
     u = min(38.0, (width - 2 * MARGIN - OUTPUT_WIDTH) / (max(numbers.padded, numbers.span) + numbers.overhang))
     stairs = ROW_TOP + ROW_HEIGHT + 14
@@ -43,10 +43,9 @@ def _label(numbers):
 
 def _lines(numbers, width):
     room = width - 2 * MARGIN
-    words = [(word + " ", "neg" if numbers.problem else "ink") for word in say.travel(numbers).split()]
-    lines = svg.break_parts(words, TEXT_SIZE, room, 3)
+    lines = svg.wrap(say.travel(numbers), "neg" if numbers.problem else "ink", TEXT_SIZE, room)
     if not numbers.problem:
-        lines.append([(say.note(numbers), "muted")])
+        lines += svg.wrap(say.note(numbers), "muted", TEXT_SIZE, room)
     return lines + svg.break_parts(say.formula(numbers), TEXT_SIZE, room, 3)
 
 

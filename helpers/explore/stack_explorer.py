@@ -2,7 +2,7 @@
 
 import ipywidgets as widgets
 
-from helpers.explore import stack_picture as say
+from helpers.explore import stack_drawing as say
 from helpers.explore.explorer import Explorer, Picture, button, choice, show
 from helpers.explore.stack_numbers import INPUT_RANGES, KINDS, MOST_LAYERS, PRESETS, RANGES, Layer, Settings, compute
 

@@ -69,7 +69,7 @@ def rule(layer):
 
 
 def draw(numbers, scale=1.0, stored=False):
-    """One state as SVG; parameters and result as in `convolution_picture.draw`."""
+    """One state as SVG; parameters and result as in `convolution_drawing.draw`."""
     wide = scale < 1.5
     columns = _columns(wide)
     width = WIDE if wide else TALL
@@ -80,9 +80,8 @@ def draw(numbers, scale=1.0, stored=False):
         body.append(svg.group("layer", _row(stage, position, columns, largest)))
     y = TOP + (len(numbers.stages) + 1) * ROW
     if numbers.problem:
-        words = [(word + " ", "neg") for word in numbers.problem.split()]
         body += [svg.rich(MARGIN, y + LINE * line, parts, TEXT_SIZE)
-                 for line, parts in enumerate(svg.break_parts(words, TEXT_SIZE, width - 2 * MARGIN, 2))]
+                 for line, parts in enumerate(svg.wrap(numbers.problem, "neg", TEXT_SIZE, width - 2 * MARGIN, 2))]
         y += ROW
     body.append(_total(numbers, columns, y, width))
     height = TOP + (MOST_LAYERS + 2) * ROW + (0 if wide else LINE)

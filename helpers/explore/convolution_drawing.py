@@ -6,6 +6,7 @@ from helpers.explore import shades, svg
 from helpers.explore.convolution_cells import (
     EDGE, fitted_labels, input_grid, kernel_grid, lit_frame, output_grid, patch_grid, window_frame)
 from helpers.explore.convolution_layout import LINE, MARGIN, NUMBERS_FROM, TOP, WIDE, arrange
+from helpers.explore.pictures import PHOTO_CREDIT
 
 LABEL_SIZE, TEXT_SIZE = 16, 17
 
@@ -35,6 +36,8 @@ def draw(numbers, scale=1.0, stored=False):
     else:
         body += _grids(numbers, place)
     lines = _lines(numbers, place.width)
+    if stored and numbers.settings.picture == "photo":      # the live one has its credit in the caption
+        lines += svg.wrap(PHOTO_CREDIT, "muted", TEXT_SIZE, place.width - 2 * MARGIN)
     y = place.area_bottom + 24
     for parts in lines:
         body.append(svg.rich(MARGIN, y, parts, TEXT_SIZE))
@@ -61,7 +64,7 @@ def _lines(numbers, width):
     room = width - 2 * MARGIN
     lines = []
     if numbers.out is not None:
-        lines.append([(say.note(numbers), "muted")])
+        lines += svg.wrap(say.note(numbers), "muted", TEXT_SIZE, room)
         cells = say.cell_parts(numbers)
         for parts in cells:
             products = max((at for at, (_, colour) in enumerate(parts) if colour == "in"), default=0) + 2
@@ -97,7 +100,8 @@ def _grids(numbers, place):
         parts.append(svg.group("written", f'<g opacity="0.6">{kernel_grid(numbers.written[0], place.written)}</g>'))
     parts += _kernel_notes(numbers, place)
     parts.append(_label(place.out, _output_label(numbers, place), "out"))
-    parts.append(svg.group("output", (_large_output if large else output_grid)(numbers, place.out)))
+    out = _large_output(numbers, place.out, place.width) if large else output_grid(numbers, place.out)
+    parts.append(svg.group("output", out))
     parts.append(_equals(place))
     return parts
 
@@ -176,12 +180,13 @@ def _where_not(read):
     return [position for position, value in enumerate(read.tolist()) if not value]
 
 
-def _large_output(numbers, grid):
+def _large_output(numbers, grid, width):
     signed = bool((numbers.used < 0).any())
     picture = svg.image(grid.x, grid.y, grid.width, grid.height, shades.data_uri(numbers.out, signed))
     edge = svg.rect(grid.x, grid.y, grid.width, grid.height, "none", EDGE)
-    words = "white: 0, green: above, violet: below" if signed else f"black: 0, white: {svg.number(numbers.out.max())}"
-    return picture + edge + lit_frame(numbers, grid, 2.5) + svg.text(grid.x, grid.bottom + 20, words, 15, "muted")
+    words = "white 0, green above, violet below" if signed else f"black 0, white {svg.number(numbers.out.max())}"
+    start = min(grid.x, width - MARGIN - svg.text_width(words, svg.SMALLEST_TEXT))
+    return picture + edge + lit_frame(numbers, grid, 2.5) + svg.text(start, grid.bottom + 20, words, 15, "muted")
 
 
 def _problem(numbers, place):
@@ -217,9 +222,8 @@ def _plain_input(numbers, grid):
 
 
 def _message(x, y, sentence, width):
-    words = [(word + " ", "neg") for word in sentence.split()]
     return [svg.rich(x, y + row * LINE, parts, TEXT_SIZE)
-            for row, parts in enumerate(svg.break_parts(words, TEXT_SIZE, width - x - MARGIN, 8))]
+            for row, parts in enumerate(svg.wrap(sentence, "neg", TEXT_SIZE, width - x - MARGIN, 12))]
 
 
 def _times(shape):
