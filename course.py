@@ -284,7 +284,7 @@ def test(rest):
     codes = {}
     if units is not None:
         pytest = [str(venv_python()), "-m", "pytest"]
-        codes["Unit tests"] = run(pytest + units, MPLBACKEND="Agg", PYTHONHASHSEED="0")  # no windows
+        codes["Unit tests"] = run(pytest + units, MPLBACKEND=None, PYTHONHASHSEED="0")
     if INTERRUPTED in codes.values():
         return INTERRUPTED
     if notebooks is not None and has_torch:
