@@ -21,7 +21,7 @@ def is_blank(answer):
 
 
 def count_dots(answer, depth=4):
-    """(how many entries of a list, tuple or array are still `...`, how many entries it has), `depth` levels down."""
+    """(how many entries of a list, tuple or array are still `...`, how many there are)."""
     if type(answer) is np.ndarray and answer.dtype == object:
         answer = list(answer.flat)
     if type(answer) not in (list, tuple) or depth == 0:
@@ -31,7 +31,7 @@ def count_dots(answer, depth=4):
 
 
 def _has_empty_body(function):
-    """True where nothing but None is returned: `...`, `pass`, a docstring and a bare `return` all compile to that."""
+    """True where only None is returned: `...`, `pass`, a docstring, a bare `return` all compile to that."""
     code, nothing = function.__code__, _nothing.__code__
     return _operations(code) == _operations(nothing) and (
         all(constant is None or constant == function.__doc__ for constant in code.co_consts))

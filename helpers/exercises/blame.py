@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Place:
-    """A line of the learner's code: its number, its text ("" where the source is not kept), and where it stands."""
+    """A line of the learner's code: its number, its text ("" if the source is not kept), where it stands."""
 
     line: int
     text: str
@@ -40,7 +40,7 @@ def _innermost(frames, function):
 
 
 def _file_of(function):
-    """The file in which a function, method, partial or object with `__call__` was written, None for compiled code."""
+    """The file in which a function, method, partial or callable object stands, None for compiled code."""
     while type(function) is functools.partial:
         function = function.func
     if type(function) is types.MethodType:

@@ -1,4 +1,4 @@
-"""Call the learner's function so that nothing it does reaches the check: it may raise, print, loop or exit."""
+"""Call the learner's function and come back, whatever it does: it may raise, print, loop or exit."""
 
 import builtins
 import contextlib
@@ -53,7 +53,7 @@ def call(function, arguments, seconds):
     Raises
     ------
     KeyboardInterrupt
-        Where the person at the keyboard stops the check; everything else that is raised goes into the outcome.
+        Where the person at the keyboard stops the check; all else that is raised goes into the outcome.
     """
     printed = _Printed()
     kept = printed.getvalue
@@ -71,7 +71,7 @@ def call(function, arguments, seconds):
 
 
 def call_own(function, arguments):
-    """The outcome of one of the course's own functions, which needs no guard (and a thousand of them no threads)."""
+    """The outcome of one of the course's own functions, which needs no guard and no thread."""
     try:
         reading, changed = _call_and_read(function, arguments)
         return Outcome(reading, changed=changed)

@@ -93,8 +93,9 @@ class Exercise:
     def hint(self):
         """Print the next hint; the last one stays."""
         self._hints_given = min(self._hints_given + 1, len(self.hints))
-        end = " That was the last hint." if self._hints_given == len(self.hints) else ""
-        print(wrap(f"Hint {self._hints_given} of {len(self.hints)}. {self.hints[self._hints_given - 1]}{end}"))
+        number, count = self._hints_given, len(self.hints)
+        end = " That was the last hint." if number == count else ""
+        print(wrap(f"Hint {number} of {count}. {self.hints[number - 1]}{end}"))
 
     def solution(self):
         """Print an answer and why it is right."""

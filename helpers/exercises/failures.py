@@ -32,8 +32,8 @@ def describe(exercise, case, answer, outcome, expected):
                  f"{exercise.seconds:g} seconds were over.", *arguments, wanted[1], _line(where, "It was in"),
                  "A loop whose condition never becomes false does that: what should end it?"]
     elif outcome.error is not None:
-        parts = [f"Not yet. `{call_text}` should {wanted[0]}; yours raised {_error(outcome.error)}", *arguments,
-                 wanted[1], *_about_error(outcome.error, answer, call_text)]
+        parts = [f"Not yet. `{call_text}` should {wanted[0]}; yours raised {_error(outcome.error)}",
+                 *arguments, wanted[1], *_about_error(outcome.error, answer, call_text)]
     else:
         parts = _about_value(call_text, arguments, wanted, outcome, expected, names)
     return parts + _printed(outcome)
@@ -44,13 +44,13 @@ def remark_on_type(pairs):
     for outcome, expected in pairs:
         if expected.reading is not None and expected.reading.array.dtype.kind in "iu" and (
                 outcome.reading.array.dtype.kind == "f"):
-            return (f"Your results are floats ({outcome.reading.shown}). They count things: with // or int() they are "
-                    "whole numbers, and an array can be made with them.")
+            return (f"Your results are floats ({outcome.reading.shown}). They count things: with // or int() "
+                    "they are whole numbers, and an array can be made with them.")
     return ""
 
 
 def _wanted(expected, outcome):
-    """(what the call should do, a block with the expected array or ""): long values stand in blocks, both of them."""
+    """(what the call should do, a block with the expected array or ""): long values stand in blocks."""
     if expected.error is not None:
         return "be refused with a ValueError, because it cannot be done", ""
     shown = expected.reading.shown + (outcome.reading.shown if outcome.reading else "")
@@ -75,21 +75,25 @@ def _about_value(call_text, arguments, wanted, outcome, expected, names):
 
 
 def difference(reading, expected):
-    """What is striking about wrong numbers, where no misconception explains them: their shape, nan, cut decimals,
-    swapped axes; or the first that differs."""
+    """What is striking about wrong numbers, where no misconception explains them.
+
+    Their shape, nan, cut decimals, swapped axes; or the first that differs.
+    """
     ours, right = reading.array, expected.array
     if ours.shape != right.shape:
         return f"Yours is {_shape(ours)}; expected is {_shape(right)}."
     if ours.dtype.kind == "f" and not np.isfinite(ours).all():
-        return "Yours holds values that are no numbers (nan or inf): a division by zero, or cells never filled?"
+        return "Yours holds nan or inf, which are no numbers: a division by zero, or cells never filled?"
     if ours.dtype.kind in "iu" and right.dtype.kind == "f" and np.array_equal(ours, np.trunc(right)):
-        return "Your result has a whole-number dtype, which cuts the decimals off: make it an array of floats."
+        return ("Your result has a whole-number dtype, which cuts the decimals off: make it an array of "
+                "floats.")
     if right.ndim == 2 and ours.shape == right.T.shape and np.allclose(ours, right.T):
         return "Yours is the expected array with rows and columns swapped."
     differing = np.argwhere(ours != right)
     if right.size > 8 and len(differing):
         index = tuple(int(i) for i in differing[0])
-        return f"They differ first at {list(index)}: expected {show(right[index])}, yours {show(ours[index])}."
+        values = f"expected {show(right[index])}, yours {show(ours[index])}"
+        return f"They differ first at {list(index)}: {values}."
     return ""
 
 
@@ -118,7 +122,8 @@ def _about_error(error, answer, call_text):
     if isinstance(error, RecursionError):
         return [_line(place, "It happened in"), "The function calls itself without coming to an end."]
     if place is None and isinstance(error, TypeError):
-        return [f"The check calls it as `{call_text}`: does its first line take these arguments, in this order?"]
+        return [f"The check calls it as `{call_text}`: does its first line take these arguments, in this "
+                "order?"]
     remark = "There is still a `...` in it." if "ellipsis" in _message(error) else ""
     return [_line(place, "It happened in"), remark]
 

@@ -1,4 +1,4 @@
-"""An exercise that asks for a function: it is called on many cases, chosen so that wrong ones give themselves away."""
+"""An exercise that asks for a function: it is called on cases on which wrong ones give themselves away."""
 
 import inspect
 import time
@@ -55,7 +55,7 @@ class FunctionExercise(Exercise):
 
     def judge(self, answer):
         if not callable(answer) or issubclass(type(answer), type):
-            reading = call(lambda: answer, (), self.seconds).reading     # an odd object may loop when it is shown
+            reading = call(lambda: answer, (), self.seconds).reading   # an odd object may loop when shown
             shown = reading.shown if reading else "an object"
             return Verdict(False, lay_out([failures.not_a_function(self.name, answer, shown)]))
         outcomes = self._try(answer)
@@ -121,8 +121,9 @@ class FunctionExercise(Exercise):
     def _diagnosis(self, outcomes, first):
         """The diagnosis of the misconception that answers as the learner does, everywhere if there is one.
 
-        With two slips at once none does. Then it has to agree up to the end of the group that fails first. In the
-        plainest group many slips look the same, so there it has to agree on a good part of what follows as well.
+        With two slips at once none does. Then it has to agree up to the end of the group that fails first.
+        In the plainest group many slips look the same, so there it has to agree on a good part of what
+        follows as well.
         """
         if outcomes[-1].late:
             return ""
@@ -155,7 +156,9 @@ def is_right(outcome, expected):
     """Whether an outcome is what the solution gives: the same numbers, or a refusal by ValueError."""
     if expected.error is not None:
         return isinstance(outcome.error, ValueError)
-    return outcome.reading is not None and outcome.changed is None and agree(outcome.reading, expected.reading)
+    if outcome.reading is None or outcome.changed is not None:
+        return False
+    return agree(outcome.reading, expected.reading)
 
 
 def alike(outcome, other):
@@ -168,7 +171,7 @@ def alike(outcome, other):
 
 
 def _means_blank(outcome):
-    """True where the first call says that nothing has been written: it raises NotImplementedError or returns `...`."""
+    """Whether a call says that nothing has been written: it raises NotImplementedError or returns `...`."""
     if outcome.error is not None:
         return isinstance(outcome.error, NotImplementedError)
     return outcome.reading is not None and outcome.reading.shown in ("Ellipsis", "NotImplemented")

@@ -26,7 +26,7 @@ class Prediction:
 
     def __post_init__(self):
         if [choice.text for choice in self.choices].count(self.right) != 1:
-            raise ValueError(f"right is {self.right!r}, which is not one of the choices of prediction {self.key!r}")
+            raise ValueError(f"right is {self.right!r}, which is not one of the choices of {self.key!r}")
 
     def as_text(self):
         """Question and choices without the answer: what stands in a notebook that is not running."""

@@ -11,7 +11,7 @@ _FONT = 16     # pixels at scale 1
 
 
 class PredictionBox(widgets.VBox):
-    """Shows a prediction and records the choice; where no kernel runs, the question and choices stand as text.
+    """Shows a prediction and records the choice; without a kernel the question and choices stand as text.
 
     Parameters
     ----------
@@ -56,8 +56,8 @@ class PredictionBox(widgets.VBox):
             button.description, button.layout.border_left = text, None
 
     def _button(self, n):
-        button = widgets.Button(description=self._texts[n], tooltip=f"I say: {self._texts[n]}",
-                                layout=widgets.Layout(width="100%", height="auto", padding=f"{self._size // 4}px 12px"))
+        layout = widgets.Layout(width="100%", height="auto", padding=f"{self._size // 4}px 12px")
+        button = widgets.Button(description=self._texts[n], tooltip=f"I say: {self._texts[n]}", layout=layout)
         button.style.font_size = f"{self._size - 1}px"
         button.on_click(lambda _: self.choose(self._texts[n]))
         return button

@@ -1,4 +1,4 @@
-"""What did the learner hand in, or hand back? Numbers that a check can trust, or a word on what came instead."""
+"""What did the learner hand in, or hand back? Numbers that a check can trust, or a word on what it was."""
 
 import numbers
 import types
@@ -103,7 +103,8 @@ def _numbers_of(array, value):
         return None, f"an array of dtype {array.dtype}, not numbers"
     for element in array.flat:
         if isinstance(element, (bool, np.bool_)) or not isinstance(element, (numbers.Real, Decimal)):
-            return None, "nothing at all where a number belongs" if element is None else f"{_a(value)}, not numbers"
+            missing = "nothing at all where a number belongs"
+            return None, missing if element is None else f"{_a(value)}, not numbers"
     return array.astype(float), ""
 
 

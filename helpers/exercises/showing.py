@@ -44,11 +44,14 @@ def _array_text(array):
 
 
 def _number(number, whole=".0"):
-    """Six digits, or all where six would hide that it is not whole. Outside of arrays a whole float keeps its `.0`,
-    so that 4.0 is not taken for 4."""
+    """Six digits, or more where six would hide that it is not whole.
+
+    Outside of arrays a whole float keeps its `.0`, so that 4.0 is not taken for 4.
+    """
     number = float(number) + 0.0     # no minus before a zero
     texts = [f"{number:.6g}", f"{number:.12g}", repr(number)]
-    text = next(text for text in texts if text == texts[-1] or number.is_integer() or not re.fullmatch(r"-?\d+", text))
+    honest = [text for text in texts if number.is_integer() or not re.fullmatch(r"-?\d+", text)]
+    text = honest[0]
     return text + whole if re.fullmatch(r"-?\d+", text) else text
 
 
@@ -66,7 +69,8 @@ def show_call(name, parameters, arguments):
     """
     texts = [show(argument) for argument in arguments]
     if all(isinstance(argument, (int, float)) for argument in arguments):
-        return f"{name}({', '.join(texts)})", [block("", ", ".join(f"{p} = {t}" for p, t in zip(parameters, texts)))]
+        named = ", ".join(f"{p} = {t}" for p, t in zip(parameters, texts))
+        return f"{name}({', '.join(texts)})", [block("", named)]
     return f"{name}({', '.join(parameters)})", [block(f"{p} = ", t) for p, t in zip(parameters, texts)]
 
 
@@ -84,4 +88,5 @@ def wrap(text):
 
 def lay_out(parts):
     """Paragraphs wrapped, blocks as they are, empty ones left out."""
-    return "\n".join(part if part.startswith(_INDENT) or "\n" in part else wrap(part) for part in parts if part)
+    laid_out = (part if part.startswith(_INDENT) or "\n" in part else wrap(part) for part in parts if part)
+    return "\n".join(laid_out)

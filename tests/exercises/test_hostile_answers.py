@@ -85,9 +85,11 @@ def test_no_answer_breaks_the_check(body, checked):
 
 
 OBJECTS = {
-    "a result": 4, "a text": "output_size", "a float": 4.5, "a class": int, "a class of its own": type("A", (), {}),
+    "a result": 4, "a text": "output_size", "a float": 4.5, "a class": int,
+    "a class of its own": type("A", (), {}),
     "an object": object(), "a module": np, "a dict": {}, "an array": np.eye(3), "numbers": [1, 2],
-    "a builtin": max, "a ufunc": np.add, "a method": "text".upper, "a bool": True, "an error": ValueError("x"),
+    "a builtin": max, "a ufunc": np.add, "a method": "text".upper, "a bool": True,
+    "an error": ValueError("x"),
 }
 
 
@@ -148,7 +150,8 @@ def test_an_object_that_never_answers_is_cut_off(answer, checked):
 
 LOOPS = {
     "plain": "while True:\n        pass",
-    "that catches exceptions": "while True:\n        try:\n            pass\n        except Exception:\n            pass",
+    "that catches exceptions": "while True:\n        try:\n            pass\n"
+                               "        except Exception:\n            pass",
     "that prints": "while True:\n        print('again')",
     "that fills a list": "a = []\n    while True:\n        a.append(0); a.pop()",
     "that counts": "n = 0\n    while n != -1:\n        n += 1",
@@ -229,8 +232,9 @@ def test_a_list_argument_is_protected(checked):
     assert right is False and "changed its argument layers" in text
 
 
-@pytest.mark.parametrize("function", [lambda: 4, lambda i: 4, lambda i, k, s: 4, lambda *, i, k, s, p, d: 4,
-                                      lambda i, k, s, p, d, e: 4], ids=["none", "one", "three", "names", "six"])
+@pytest.mark.parametrize("function", [
+    lambda: 4, lambda i: 4, lambda i, k, s: 4, lambda *, i, k, s, p, d: 4, lambda i, k, s, p, d, e: 4,
+], ids=["none", "one", "three", "names", "six"])
 def test_another_number_of_arguments(function, checked):
     right, text = checked(SIZE, function)
     assert right is False
@@ -238,13 +242,18 @@ def test_another_number_of_arguments(function, checked):
 
 
 @pytest.mark.parametrize("answer", [
-    lambda x, weight: RESPONSE.solve(x, weight).astype(int), lambda x, weight: RESPONSE.solve(x, weight) + 1e-3,
-    lambda x, weight: RESPONSE.solve(x, weight).astype(complex), lambda x, weight: RESPONSE.solve(x, weight) > 0,
-    lambda x, weight: RESPONSE.solve(x, weight).astype(str), lambda x, weight: RESPONSE.solve(x, weight)[:, ::-1],
-    lambda x, weight: RESPONSE.solve(x, weight)[None], lambda x, weight: np.where(x[:1] > 99, 0, np.nan),
+    lambda x, weight: RESPONSE.solve(x, weight).astype(int),
+    lambda x, weight: RESPONSE.solve(x, weight) + 1e-3,
+    lambda x, weight: RESPONSE.solve(x, weight).astype(complex),
+    lambda x, weight: RESPONSE.solve(x, weight) > 0,
+    lambda x, weight: RESPONSE.solve(x, weight).astype(str),
+    lambda x, weight: RESPONSE.solve(x, weight)[:, ::-1],
+    lambda x, weight: RESPONSE.solve(x, weight)[None],
+    lambda x, weight: np.where(x[:1] > 99, 0, np.nan),
     lambda x, weight: np.random.default_rng().normal(size=RESPONSE.solve(x, weight).shape),
     lambda x, weight: np.zeros((2000, 2000, 20), dtype=np.int8),
-], ids=["whole numbers", "a little off", "complex", "truth values", "texts", "upside down", "batch axis", "nan",
+], ids=["whole numbers", "a little off", "complex", "truth values", "texts", "upside down", "batch axis",
+        "nan",
         "random", "huge"])
 def test_arrays_that_are_not_quite_right(answer, checked):
     right, text = checked(RESPONSE, answer)
@@ -252,10 +261,10 @@ def test_arrays_that_are_not_quite_right(answer, checked):
 
 
 @pytest.mark.parametrize("answer", [
-    "3", [1, 2], np.zeros((0, 3)), np.full((3, 3), np.nan), np.zeros((50, 50)), [[1, 0], [0]], np.ones(3), 1, -1.5,
-    [[True, False], [False, True]], {"a": 1}, (n for n in range(3)), lambda: 3, np.array([[1j]]), 10 ** 400, [None],
-    [[1, ...], [2, 3]],
-], ids=str)
+    "3", [1, 2], np.zeros((0, 3)), np.full((3, 3), np.nan), np.zeros((50, 50)), [[1, 0], [0]], np.ones(3), 1,
+    -1.5, [[True, False], [False, True]], {"a": 1}, (n for n in range(3)), lambda: 3, np.array([[1j]]),
+    10 ** 400, [None], [[1, ...], [2, 3]],
+])
 def test_values_that_are_not_right(answer, checked):
     for exercise in (convolution.shift_kernel, convolution.edge_signs, convolution.inverted_periods,
                      start_here.telling_gradient, sizes_stride_padding.unread_pixels):

@@ -55,9 +55,9 @@ def test_an_error_in_a_helper_of_another_cell_points_there(capsys):
 
 
 def test_an_error_inside_numpy_points_at_the_line_that_called_it(capsys):
-    answer = run_cell("import numpy as np\ndef convolve2d(x, kernel):\n    return np.concatenate([x, 3])", "convolve2d")
+    answer = run_cell("def convolve2d(x, kernel):\n    return np.concatenate([x, 3])", "convolve2d")
     text = printed(capsys, convolution.convolve2d, answer)
-    assert "It happened in line 3 of your cell:\n    return np.concatenate([x, 3])" in text
+    assert "It happened in line 2 of your cell:\n    return np.concatenate([x, 3])" in text
 
 
 def test_a_loop_points_at_its_line(checked):
@@ -67,7 +67,9 @@ def test_a_loop_points_at_its_line(checked):
 
 
 def test_recursion_without_end(capsys):
-    answer = run_cell("def output_size(i, k, s, p, d):\n    return 1 + output_size(i, k, s, p, d)", "output_size")
+    answer = run_cell("""
+        def output_size(i, k, s, p, d):
+            return 1 + output_size(i, k, s, p, d)""", "output_size")
     text = printed(capsys, SIZE, answer)
     assert "The function calls itself without coming to an end." in text and "line 2 of your cell" in text
 
@@ -77,7 +79,7 @@ def test_recursion_without_end(capsys):
     ("print(4)", "It printed '4'. Printing shows a value; `return` hands it back."),
     ("o = 4", "A function hands its result back with `return`."),
     ("return '4'", "you returned the text '4', not a number"),
-    ("return (n for n in [4])", "you returned a generator, which has computed nothing yet: make a list of it"),
+    ("return (n for n in [4])", "you returned a generator, which has computed nothing yet: make a list"),
     ("return 1 + ...", "There is still a `...` in it."),
     ("return int(input())", "RuntimeError: input() asks a person; the check passes everything as arguments"),
     ("print('room', i)\n    return -1", "It printed: room 25"),
@@ -106,7 +108,8 @@ def test_shapes_and_decimals(checked):
     assert "Yours is an array of shape (2, 3, 3); expected is an array of shape (1, 2, 3)." in checked(
         response, lambda x, weight: np.ones((2, 3, 3)))[1]
     sums = start_here.window_sums
-    assert "Yours is a list of 1 number; expected is a list of 3 numbers." in checked(sums, lambda x, k: [99.0])[1]
+    text = checked(sums, lambda x, k: [99.0])[1]
+    assert "Yours is a list of 1 number; expected is a list of 3 numbers." in text
 
 
 @pytest.mark.parametrize("answer, told, untold", [
@@ -136,7 +139,8 @@ def test_what_works_already_is_told(checked):
 
 
 def test_an_unfinished_array_is_said_to_be_so(checked):
-    right, text = checked(convolution.shift_kernel, np.array([[..., 0, 0], [1, 0, 0], [0, 0, 0]], dtype=object))
+    unfinished = np.array([[..., 0, 0], [1, 0, 0], [0, 0, 0]], dtype=object)
+    right, text = checked(convolution.shift_kernel, unfinished)
     assert right is None and text == "Not finished yet: there is still a `...` in shift_kernel."
 
 

@@ -34,8 +34,9 @@ def as_type(kind):
 
 
 @pytest.mark.parametrize("answer", [
-    counting, own_error, as_type(float), as_type(np.float32), as_type(np.int8), as_type(np.array), as_type(Fraction),
-    as_type(Decimal), partial(counting), lambda i, k, s=1, p=0, d=1, *rest: counting(i, k, s, p, d),
+    counting, own_error, as_type(float), as_type(np.float32), as_type(np.int8), as_type(np.array),
+    as_type(Fraction), as_type(Decimal), partial(counting),
+    lambda i, k, s=1, p=0, d=1, *rest: counting(i, k, s, p, d),
     lambda *a: print("noise") or counting(*a),
 ])
 def test_output_size(answer, checked):
@@ -65,8 +66,7 @@ def test_network_shapes_as_lists_and_arrays(checked):
 @pytest.mark.parametrize("answer", [
     lambda x, k: np.convolve(x, np.ones(k), "valid"), lambda x, k: sliding_window_view(x, k).sum(axis=1),
     lambda x, k: tuple(float(sum(x[n:n + k])) for n in range(len(x) - k + 1)),
-    lambda x, k: np.diff(np.concatenate([[0], np.cumsum(x)])[[*range(len(x) + 1)]]) if k == 1 else
-    np.cumsum(np.pad(x, (1, 0)))[k:] - np.cumsum(np.pad(x, (1, 0)))[:-k],
+    lambda x, k: np.cumsum(np.pad(x, (1, 0)))[k:] - np.cumsum(np.pad(x, (1, 0)))[:-k],
     lambda x, k: np.correlate(x.astype(np.float32), np.ones(k, np.float32)),
 ])
 def test_window_sums(answer, checked):
@@ -97,11 +97,15 @@ def test_convolve2d(answer, checked):
     assert right is True, text
 
 
+def windows(x, weight):
+    return sliding_window_view(x, weight.shape[2:], axis=(1, 2))
+
+
 @pytest.mark.parametrize("answer", [
-    lambda x, weight: np.einsum("chwij,fcij->fhw", sliding_window_view(x, weight.shape[2:], axis=(1, 2)), weight),
-    lambda x, weight: np.tensordot(weight, sliding_window_view(x, weight.shape[2:], axis=(1, 2)),
-                                   axes=[(1, 2, 3), (0, 3, 4)]),
-    lambda x, weight: [sum(np.array(in_plain_python(c, k[::-1, ::-1])) for c, k in zip(x, f)) for f in weight],
+    lambda x, weight: np.einsum("chwij,fcij->fhw", windows(x, weight), weight),
+    lambda x, weight: np.tensordot(weight, windows(x, weight), axes=[(1, 2, 3), (0, 3, 4)]),
+    lambda x, weight: [sum(np.array(in_plain_python(c, k[::-1, ::-1])) for c, k in zip(x, f))
+                       for f in weight],
 ])
 def test_filter_response(answer, checked):
     right, text = checked(convolution.filter_response, answer)
@@ -126,14 +130,13 @@ def test_shift_kernel(answer, checked):
     assert right is True, text
 
 
-@pytest.mark.parametrize("answer", [[3, 4], (4, 3), {3: "", 4: ""}.keys(), np.array([3.0, 4.0]), [3, 4, 4]])
+@pytest.mark.parametrize("answer", [[3, 4], (4, 3), range(3, 5), np.array([3.0, 4.0]), [3, 4, 4]])
 def test_inverted_periods(answer, checked):
-    if not isinstance(answer, (list, tuple, np.ndarray)):
-        answer = list(answer)
     assert checked(convolution.inverted_periods, answer)[0] is True
 
 
-@pytest.mark.parametrize("answer", [[0, -7, 0, 5], (0.0, -7.0, -0.0, 5.0), np.array([0, -7, 0, 5], dtype=np.int16)])
+@pytest.mark.parametrize("answer", [[0, -7, 0, 5], (0.0, -7.0, -0.0, 5.0),
+                                    np.array([0, -7, 0, 5], dtype=np.int16)])
 def test_edge_signs(answer, checked):
     assert checked(convolution.edge_signs, answer)[0] is True
 

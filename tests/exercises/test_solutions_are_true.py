@@ -33,7 +33,8 @@ def test_same_padding_is_the_library_s():
 def test_layer_cost_is_the_library_s():
     for c_in, c_out, k, h, w in sizes_stride_padding.layer_cost.cases:
         work = conv_multiply_adds((1, c_in, h + k - 1, w + k - 1), (c_out, c_in, k, k))
-        assert sizes_stride_padding.layer_cost.solve(c_in, c_out, k, h, w) == (conv_parameters(c_in, c_out, k), work)
+        expected = (conv_parameters(c_in, c_out, k), work)
+        assert sizes_stride_padding.layer_cost.solve(c_in, c_out, k, h, w) == expected
 
 
 def test_network_shapes_are_the_library_s():
@@ -94,11 +95,13 @@ def test_inverted_periods_come_back_with_the_opposite_sign():
 
 def test_window_sums_are_a_correlation_with_ones():
     for x, k in start_here.window_sums.cases:
-        np.testing.assert_allclose(start_here.window_sums.solve(x, k), np.correlate(x, np.ones(k)), atol=1e-12)
+        sums = start_here.window_sums.solve(x, k)
+        np.testing.assert_allclose(sums, np.correlate(x, np.ones(k)), atol=1e-12)
 
 
 @pytest.mark.parametrize("gradient, tells", [
-    (np.ones((2, 3)), False), (np.array([[1.0, 2, 3], [3, 2, 1]]), False), (np.array([[1.0, 2, 1], [1, 2, 1]]), False),
+    (np.ones((2, 3)), False), (np.array([[1.0, 2, 3], [3, 2, 1]]), False),
+    (np.array([[1.0, 2, 1], [1, 2, 1]]), False),
     (np.array([[1.0, 2, 3], [4, 5, 6]]), True), (np.array([[0.0, 0, 0], [0, 0, 1]]), True),
 ])
 def test_a_telling_gradient_separates_the_two_versions(gradient, tells, capsys):

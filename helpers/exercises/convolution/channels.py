@@ -11,8 +11,8 @@ def filter_response(x, weight):
     out = np.zeros((filters, x.shape[1] - k_h + 1, x.shape[2] - k_w + 1))
     for row in range(out.shape[1]):
         for column in range(out.shape[2]):
-            patch = x[:, row:row + k_h, column:column + k_w]                        # all channels of one place
-            out[:, row, column] = np.sum(weight * patch, axis=(1, 2, 3))            # one sum for each filter
+            patch = x[:, row:row + k_h, column:column + k_w]                # all channels of one place
+            out[:, row, column] = np.sum(weight * patch, axis=(1, 2, 3))    # one sum for each filter
     return out
 
 
@@ -45,24 +45,25 @@ def _channel_by_channel(x, weight):
 
 MISCONCEPTIONS = (
     Misconception("flipped", lambda x, weight: filter_response(x, weight[:, :, ::-1, ::-1]),
-                  "Your answers match true convolution: the kernels are flipped. A convolution layer uses them as "
-                  "they stand."),
+                  "Your answers match true convolution: the kernels are flipped. A convolution layer uses "
+                  "them as they stand."),
     Misconception("first channel only", lambda x, weight: filter_response(x[:1], weight[:, :1]),
                   "You read the first channel only. A filter has a kernel for every channel."),
     Misconception("last channel only", lambda x, weight: filter_response(x[-1:], weight[:, -1:]),
-                  "Only the last channel is left in your result. Add to what the channels before it gave, instead of "
-                  "putting it in their place."),
+                  "Only the last channel is left in your result. Add to what the channels before it gave, "
+                  "instead of putting it in their place."),
     Misconception("mean over channels", lambda x, weight: filter_response(x, weight) / len(x),
                   "You take the mean over the channels. The layer adds them up."),
     Misconception("maximum over channels", lambda x, weight: _channel_by_channel(x, weight).max(axis=1),
                   "You take the largest of the channels. The layer adds them up."),
     Misconception("channels not summed", _channel_by_channel,
-                  "You give a map for every channel of every filter. A filter spans all channels and gives one map: "
-                  "the sum."),
+                  "You give a map for every channel of every filter. A filter spans all channels and gives "
+                  "one map: the sum."),
     Misconception("channels not summed, one filter",
                   lambda x, weight: _channel_by_channel(x, weight)[0] if len(weight) == 1
                   else _channel_by_channel(x, weight),
-                  "You give a map for every channel. A filter spans all channels and gives one map: the sum."),
+                  "You give a map for every channel. A filter spans all channels and gives one map: the "
+                  "sum."),
     Misconception("the first kernel for all channels",
                   lambda x, weight: filter_response(x, np.repeat(weight[:, :1], len(x), axis=1)),
                   "You use a filter's first kernel on every channel. Each channel has a kernel of its own, "
@@ -73,11 +74,13 @@ MISCONCEPTIONS = (
                   lambda x, weight: filter_response(x, np.repeat(weight[:1], len(weight), axis=0)),
                   "All your maps come from the first filter. Map f belongs to weight[f]."),
     Misconception("filters summed", lambda x, weight: filter_response(x, weight).sum(axis=0),
-                  "You add the filters up as well. The channels are summed; each filter keeps a map of its own."),
+                  "You add the filters up as well. The channels are summed; each filter keeps a map of its "
+                  "own."),
     Misconception("maps last", lambda x, weight: np.moveaxis(filter_response(x, weight), 0, -1),
                   "Your numbers are right and the axes are (H, W, filters). Asked for is (filters, H, W)."),
     Misconception("last row and column missing", lambda x, weight: filter_response(x, weight)[:, :-1, :-1],
-                  "The last row and the last column are missing. A kernel of 3 fits at 5 − 3 + 1 places of 5."),
+                  "The last row and the last column are missing. A kernel of 3 fits at 5 − 3 + 1 places of "
+                  "5."),
     Misconception("negative responses cut off", lambda x, weight: np.maximum(filter_response(x, weight), 0),
                   "Your negative responses are zero. Cutting them off is another layer's work (ReLU)."),
     Misconception("filter axis dropped", lambda x, weight: np.squeeze(filter_response(x, weight)),
@@ -96,13 +99,14 @@ EXERCISE = FunctionExercise(
     solve=filter_response,
     groups=_groups,
     misconceptions=MISCONCEPTIONS,
-    tested="{total} layers: one channel and several, one filter and several, pictures and kernels that are not "
-           "square, numbers with decimals",
-    hints=("Write the loop for one channel and one filter first. Then ask what one filter does with three channels.",
-           "At one place, a filter multiplies a block of channels · k_h · k_w pixels by as many weights, and adds up "
-           "all the products.",
+    tested="{total} layers: one channel and several, one filter and several, pictures and kernels that are "
+           "not square, numbers with decimals",
+    hints=("Write the loop for one channel and one filter first. Then ask what one filter does with three "
+           "channels.",
+           "At one place, a filter multiplies a block of channels · k_h · k_w pixels by as many weights, "
+           "and adds up all the products.",
            "With patch = x[:, row:row + k_h, column:column + k_w], the output of filter f is "
            "np.sum(weight[f] * patch). Loop over f, row and column."),
-    why="A filter is as deep as its input and has no room to move in that direction, so it leaves one number at each "
-        "place.",
+    why="A filter is as deep as its input and has no room to move in that direction, so it leaves one "
+        "number at each place.",
 )

@@ -24,7 +24,11 @@ def _groups(rng):
     def kernel(height, width):
         return rng.integers(-4, 5, size=(height, width)).astype(float)
 
-    worked = np.array([[1, 1, 1, 0, 0], [0, 1, 1, 1, 0], [0, 0, 1, 1, 1], [0, 0, 1, 1, 0], [0, 1, 1, 0, 0]], float)
+    worked = np.array([[1.0, 1, 1, 0, 0],
+                       [0, 1, 1, 1, 0],
+                       [0, 0, 1, 1, 1],
+                       [0, 0, 1, 1, 0],
+                       [0, 1, 1, 0, 0]])
     same_after_turn = [k + np.flip(k) for k in (kernel(3, 3), kernel(2, 2), kernel(3, 3))]
     return [
         Group("turned", "kernels that half a turn does not change",
@@ -37,7 +41,8 @@ def _groups(rng):
         Group("oblong", "kernels that are not square",
               [(picture(6, 7), kernel(2, 3)), (picture(7, 6), kernel(3, 1)), (picture(3, 8), kernel(1, 4)),
                (picture(9, 5), kernel(5, 2))]),
-        Group("whole", "kernels as large as the picture", [(picture(3, 4), kernel(3, 4)), (picture(1, 1), kernel(1, 1))]),
+        Group("whole", "kernels as large as the picture",
+              [(picture(3, 4), kernel(3, 4)), (picture(1, 1), kernel(1, 1))]),
         Group("halves", "numbers with decimals", [(picture(5, 6) / 4, kernel(3, 2) / 8) for _ in range(3)]),
     ]
 
@@ -56,36 +61,40 @@ def _same(x, kernel):
 
 MISCONCEPTIONS = (
     Misconception("no flip", _correlate,
-                  "Your answers match cross-correlation: the kernel as it stands. With kernels that look the same "
-                  "after half a turn nobody can tell. What does the minus in the definition of convolution do to "
-                  "them?"),
+                  "Your answers match cross-correlation: the kernel as it stands. With kernels that look "
+                  "the same after half a turn nobody can tell. What does the minus in the definition of "
+                  "convolution do to them?"),
     Misconception("rows flipped only", lambda x, kernel: _correlate(x, kernel[::-1]),
                   "You turn the kernel upside down, and left stays left. Convolution reverses both axes."),
     Misconception("columns flipped only", lambda x, kernel: _correlate(x, kernel[:, ::-1]),
-                  "You mirror the kernel from left to right, and up stays up. Convolution reverses both axes."),
+                  "You mirror the kernel from left to right, and up stays up. Convolution reverses both "
+                  "axes."),
     Misconception("transposed", lambda x, kernel: _correlate(x, kernel.T),
-                  "Your answers match the transposed kernel: rows and columns exchanged. Convolution reverses each "
-                  "axis and exchanges none."),
+                  "Your answers match the transposed kernel: rows and columns exchanged. Convolution "
+                  "reverses each axis and exchanges none."),
     Misconception("transposed and flipped", lambda x, kernel: convolve2d(x, kernel.T),
                   "Your kernel is reversed, and its rows and columns are exchanged as well."),
     Misconception("a quarter turn", lambda x, kernel: _correlate(x, np.rot90(kernel)),
                   "Your kernel is turned by a quarter. It takes half a turn to reverse both axes."),
     Misconception("picture flipped", lambda x, kernel: _correlate(x[::-1, ::-1], kernel),
-                  "You turn the picture instead of the kernel: the numbers are right and come out back to front."),
+                  "You turn the picture instead of the kernel: the numbers are right and come out back to "
+                  "front."),
     Misconception("both flipped", lambda x, kernel: _correlate(x[::-1, ::-1], kernel[::-1, ::-1]),
                   "You turn the picture and the kernel, and that is cross-correlation back to front."),
     Misconception("full", _full,
-                  "You count every place where kernel and picture overlap at all. Asked for are the places where the "
-                  "kernel lies wholly on the picture."),
-    Misconception("same", _same,
-                  "Your output has the size of the picture, so it reads zeros around it. Asked for are the places "
+                  "You count every place where kernel and picture overlap at all. Asked for are the places "
                   "where the kernel lies wholly on the picture."),
+    Misconception("same", _same,
+                  "Your output has the size of the picture, so it reads zeros around it. Asked for are the "
+                  "places where the kernel lies wholly on the picture."),
     Misconception("last row and column missing", lambda x, kernel: convolve2d(x, kernel)[:-1, :-1],
-                  "The last row and the last column are missing. A kernel of 3 fits at 5 − 3 + 1 places of 5."),
+                  "The last row and the last column are missing. A kernel of 3 fits at 5 − 3 + 1 places of "
+                  "5."),
     Misconception("products not summed over rows", lambda x, kernel: _correlate(x, kernel[::-1, ::-1][:1]),
                   "You use one row of the kernel. All its weights take part in each output."),
     Misconception("elementwise sum of absolute values", lambda x, kernel: np.abs(convolve2d(x, kernel)),
-                  "Your outputs have lost their sign. A negative response means the opposite pattern; keep it."),
+                  "Your outputs have lost their sign. A negative response means the opposite pattern; keep "
+                  "it."),
 )
 
 EXERCISE = FunctionExercise(
@@ -96,12 +105,14 @@ EXERCISE = FunctionExercise(
     solve=convolve2d,
     groups=_groups,
     misconceptions=MISCONCEPTIONS,
-    tested="{total} pairs of picture and kernel: {turned} where the flip makes no difference, the others where it "
-           "does; even kernels, kernels that are not square, numbers with decimals",
-    hints=("What does a convolution layer do, and what has to happen to the kernel so that the same loop gives "
-           "convolution?",
-           "In s[i, j] = Σ x[i − m, j − n] K[m, n] the picture runs backwards as the kernel runs forwards, in both "
-           "axes. Running the kernel backwards is the same, and easier.",
-           "Cross-correlate with kernel[::-1, ::-1]: at each place, sum the window times the flipped kernel."),
-    why="Convolution is cross-correlation with the kernel turned by half a turn; the flip is what makes it commute.",
+    tested="{total} pairs of picture and kernel: {turned} where the flip makes no difference, the others "
+           "where it does; even kernels, kernels that are not square, numbers with decimals",
+    hints=("What does a convolution layer do, and what has to happen to the kernel so that the same loop "
+           "gives convolution?",
+           "In s[i, j] = Σ x[i − m, j − n] K[m, n] the picture runs backwards as the kernel runs forwards, "
+           "in both axes. Running the kernel backwards is the same, and easier.",
+           "Cross-correlate with kernel[::-1, ::-1]: at each place, sum the window times the flipped "
+           "kernel."),
+    why="Convolution is cross-correlation with the kernel turned by half a turn; the flip is what makes it "
+        "commute.",
 )

@@ -16,7 +16,9 @@ def _moved(x):
 
 
 def _is_kernel(kernel):
-    return kernel.ndim == 2 and kernel.size > 0 and max(kernel.shape) <= _LARGEST and bool(np.isfinite(kernel).all())
+    if kernel.ndim != 2 or kernel.size == 0 or max(kernel.shape) > _LARGEST:
+        return False
+    return bool(np.isfinite(kernel).all())
 
 
 def _apply(kernel, x):
@@ -24,7 +26,7 @@ def _apply(kernel, x):
 
 
 def _shifts(kernel):
-    """Whether it moves pictures, larger than itself and without a pattern, as a layer with padding "same" uses it."""
+    """Whether it moves pictures larger than itself, as a layer with padding "same" uses it."""
     rng = np.random.default_rng(7)
     pictures = [_PICTURE, *(rng.normal(size=(12, 14)) for _ in range(3))]
     return _is_kernel(kernel) and all(np.allclose(_apply(kernel, x), _moved(x)) for x in pictures)
@@ -32,7 +34,8 @@ def _shifts(kernel):
 
 def _explain(kernel):
     if not _is_kernel(kernel):
-        return [f"A kernel for a picture has rows and columns, at most {_LARGEST} of each, and ordinary numbers."]
+        return [f"A kernel for a picture has rows and columns, at most {_LARGEST} of each, and ordinary "
+                "numbers."]
     return ["Under your kernel, the picture", block("", show(_PICTURE)), "becomes",
             block("", show(_apply(kernel, _PICTURE))), "and should become", block("", show(_moved(_PICTURE)))]
 
@@ -43,8 +46,8 @@ def _one_at(row, column):
     return kernel
 
 
-_UPRIGHT = ("Your kernel moves the picture {}. Each output copies the pixel that the 1 lies on. Which neighbour has an "
-            "output to copy, if everything is to move to the right?")
+_UPRIGHT = ("Your kernel moves the picture {}. Each output copies the pixel that the 1 lies on. Which "
+            "neighbour has an output to copy, if everything is to move to the right?")
 
 EXERCISE = ValueExercise(
     name="shift_kernel",
@@ -60,7 +63,8 @@ EXERCISE = ValueExercise(
     explain=_explain,
     misconceptions=(
         Misconception("to the left", _one_at(1, 2),
-                      _UPRIGHT.format("to the left (it would be right for true convolution, which flips it)")),
+                      _UPRIGHT.format("to the left (it would be right for true convolution, which flips "
+                                      "it)")),
         Misconception("up", _one_at(2, 1), _UPRIGHT.format("up")),
         Misconception("down", _one_at(0, 1), _UPRIGHT.format("down")),
         Misconception("right and down", _one_at(0, 0), _UPRIGHT.format("to the right and down")),
@@ -70,19 +74,19 @@ EXERCISE = ValueExercise(
         Misconception("stays", _one_at(1, 1),
                       "Your kernel copies each pixel to its own place: the 1 lies on the centre."),
         Misconception("an edge kernel", ((0, 0, 0), (1, -1, 0), (0, 0, 0)),
-                      "Your kernel subtracts the pixel itself from the one it copies: that shows edges. To move, only "
-                      "copy."),
+                      "Your kernel subtracts the pixel itself from the one it copies: that shows edges. To "
+                      "move, only copy."),
         Misconception("two copies", ((0, 0, 0), (1, 1, 0), (0, 0, 0)),
                       "Your kernel adds a moved copy to the picture itself: both remain visible."),
         Misconception("a column of ones", ((1, 0, 0), (1, 0, 0), (1, 0, 0)),
-                      "Your kernel adds up three neighbours above one another, which blurs. One pixel is to be "
-                      "copied."),
+                      "Your kernel adds up three neighbours above one another, which blurs. One pixel is "
+                      "to be copied."),
     ),
     tested="4 pictures, as a layer with padding \"same\" uses it; the column that enters at the left is zero",
     hints=("An output under a kernel with a single 1 is a copy of one pixel. Of which?",
            "Stand at an output pixel. After the move it shows what stood to its left before.",
-           "The middle row of the kernel holds the left neighbour, the pixel itself and the right neighbour, in this "
-           "order."),
-    why="A layer cross-correlates, so the weight left of the centre multiplies the left neighbour, and its value moves "
-        "one to the right.",
+           "The middle row of the kernel holds the left neighbour, the pixel itself and the right "
+           "neighbour, in this order."),
+    why="A layer cross-correlates, so the weight left of the centre multiplies the left neighbour, and its "
+        "value moves one to the right.",
 )

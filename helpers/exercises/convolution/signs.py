@@ -12,28 +12,31 @@ EXERCISE = ValueExercise(
                   "edge_signs = [int(np.sum(row[t:t + 2] * kernel)) for t in range(4)]      # 0, -7, 0, 5",
     misconceptions=(
         Misconception("the kernel flipped", (0, 7, 0, -5),
-                      "These are right minus left: the answer of true convolution, which flips the kernel. A "
-                      "convolution layer puts the kernel down as it is written. Which pixel is then multiplied by 1?"),
+                      "These are right minus left: the answer of true convolution, which flips the kernel. "
+                      "A convolution layer puts the kernel down as it is written. Which pixel is then "
+                      "multiplied by 1?"),
         Misconception("signs only", (0, -1, 0, 1),
-                      "The signs are right. The kernel multiplies and adds, so the size of the step comes out too."),
+                      "The signs are right. The kernel multiplies and adds, so the size of the step comes "
+                      "out too."),
         Misconception("signs only, flipped", (0, 1, 0, -1),
                       "The size of the step comes out too, and the signs are those of a flipped kernel."),
         Misconception("absolute values", (0, 7, 0, 5),
-                      "The amounts are right. Nothing takes the sign away: which of the two pixels is multiplied by "
-                      "−1?"),
+                      "The amounts are right. Nothing takes the sign away: which of the two pixels is "
+                      "multiplied by −1?"),
         Misconception("negative everywhere", (0, -7, 0, -5),
-                      "The amounts are right, and one sign is. At the second edge the row goes down: which of the "
-                      "two pixels is multiplied by −1?"),
+                      "The amounts are right, and one sign is. At the second edge the row goes down: which "
+                      "of the two pixels is multiplied by −1?"),
         Misconception("sums", (4, 11, 18, 13),
                       "These are sums. The second weight is −1."),
         Misconception("no overlap", (0, 0),
-                      "Your windows stand side by side and miss both edges. The kernel moves one pixel at a time."),
+                      "Your windows stand side by side and miss both edges. The kernel moves one pixel at "
+                      "a time."),
         Misconception("zero put after the row", (0, -7, 0, 5, 4),
-                      "Your last number reads a zero after the end of the row. Without padding the kernel fits at "
-                      "four places."),
+                      "Your last number reads a zero after the end of the row. Without padding the kernel "
+                      "fits at four places."),
         Misconception("zero put before the row", (-2, 0, -7, 0, 5),
-                      "Your first number reads a zero before the row. Without padding the kernel fits at four "
-                      "places."),
+                      "Your first number reads a zero before the row. Without padding the kernel fits at "
+                      "four places."),
         Misconception("from right to left", (5, 0, -7, 0),
                       "The numbers are right and the order is reversed: begin at the left."),
     ),
@@ -41,6 +44,6 @@ EXERCISE = ValueExercise(
     hints=("Put the kernel on the first two pixels. Which pixel does the 1 meet, and which one the −1?",
            "Each output is 1 · left + (−1) · right.",
            "2 − 2, then 2 − 9, and two more."),
-    why="A layer does not flip its kernel, so [1, −1] computes left minus right: negative where the picture gets "
-        "brighter to the right.",
+    why="A layer does not flip its kernel, so [1, −1] computes left minus right: negative where the picture "
+        "gets brighter to the right.",
 )

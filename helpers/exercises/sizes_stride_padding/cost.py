@@ -35,29 +35,35 @@ MISCONCEPTIONS = (
                   "Your parameters hold one bias for the whole layer. Each filter has its own."),
     Misconception("a bias for each input channel of each filter",
                   lambda c, n, k, h, w: (n * c * (k * k + 1), h * w * n * c * k * k),
-                  "You count a bias for every input channel of every filter. The channels are summed before the "
-                  "bias is added: how many sums does a filter make?"),
-    Misconception("a bias for each input channel", lambda c, n, k, h, w: (n * c * k * k + c, h * w * n * c * k * k),
+                  "You count a bias for every input channel of every filter. The channels are summed "
+                  "before the bias is added: how many sums does a filter make?"),
+    Misconception("a bias for each input channel",
+                  lambda c, n, k, h, w: (n * c * k * k + c, h * w * n * c * k * k),
                   "You count one bias for each input channel. A bias belongs to what comes out."),
-    Misconception("a bias at each position", lambda c, n, k, h, w: (n * c * k * k + n * h * w, h * w * n * c * k * k),
-                  "You count a bias for each output value. The same bias serves the whole map, as the weights do."),
+    Misconception("a bias at each position",
+                  lambda c, n, k, h, w: (n * c * k * k + n * h * w, h * w * n * c * k * k),
+                  "You count a bias for each output value. The same bias serves the whole map, as the "
+                  "weights do."),
     Misconception("filters see one channel", lambda c, n, k, h, w: (n * k * k + n, h * w * n * k * k),
-                  "Your filters look at one channel only. A filter spans all channels of its input: how many weights "
-                  "has it then?"),
+                  "Your filters look at one channel only. A filter spans all channels of its input: how "
+                  "many weights has it then?"),
     Misconception("k instead of k²", lambda c, n, k, h, w: (n * c * k + n, h * w * n * c * k),
                   "Your filters have k weights in a channel. A square kernel of side k has more."),
     Misconception("multiply-adds at one position", lambda c, n, k, h, w: (n * c * k * k + n, n * c * k * k),
-                  "Your multiply-adds are those of one position. The filter is put down at every pixel of the output "
-                  "map."),
+                  "Your multiply-adds are those of one position. The filter is put down at every pixel of "
+                  "the output map."),
     Misconception("multiply-adds of one filter", lambda c, n, k, h, w: (n * c * k * k + n, h * w * c * k * k),
                   "Your multiply-adds are those of one filter. There are c_out of them."),
-    Misconception("multiply-adds of one channel", lambda c, n, k, h, w: (n * c * k * k + n, h * w * n * k * k),
-                  "Your multiply-adds look at one input channel. At every position a filter multiplies in all c_in."),
-    Misconception("bias in the multiply-adds", lambda c, n, k, h, w: (n * c * k * k + n, h * w * (n * c * k * k + n)),
+    Misconception("multiply-adds of one channel",
+                  lambda c, n, k, h, w: (n * c * k * k + n, h * w * n * k * k),
+                  "Your multiply-adds look at one input channel. At every position a filter multiplies in "
+                  "all c_in."),
+    Misconception("bias in the multiply-adds",
+                  lambda c, n, k, h, w: (n * c * k * k + n, h * w * (n * c * k * k + n)),
                   "You count the bias among the multiply-adds. It is added once and multiplies nothing."),
     Misconception("two for each pair", lambda c, n, k, h, w: (n * c * k * k + n, 2 * h * w * n * c * k * k),
-                  "Your second number is twice what is asked. A product and its addition count as one multiply-add "
-                  "here; some papers count them as two operations."),
+                  "Your second number is twice what is asked. A product and its addition count as one "
+                  "multiply-add here; some papers count them as two operations."),
 )
 
 EXERCISE = FunctionExercise(
@@ -68,13 +74,13 @@ EXERCISE = FunctionExercise(
     solve=layer_cost,
     groups=_groups,
     misconceptions=MISCONCEPTIONS,
-    tested="{total} layers: one channel and several, kernels of 1 to 11, outputs that are not square, and {famous} "
-           "that AlexNet and VGG-16 are made of",
+    tested="{total} layers: one channel and several, kernels of 1 to 11, outputs that are not square, and "
+           "{famous} that AlexNet and VGG-16 are made of",
     hints=("How many weights has one filter, if it spans all channels of its input?",
-           "A filter has c_in·k·k weights and one bias. There are c_out filters. Then ask how often each weight is "
-           "used.",
-           "Parameters: c_out·(c_in·k·k + 1). Each weight is multiplied once for each of the h·w output pixels; the "
-           "bias is multiplied never."),
-    why="A weight is stored once and used at every position, so the parameters do not depend on the picture's size "
-        "and the work does.",
+           "A filter has c_in·k·k weights and one bias. There are c_out filters. Then ask how often each "
+           "weight is used.",
+           "Parameters: c_out·(c_in·k·k + 1). Each weight is multiplied once for each of the h·w output "
+           "pixels; the bias is multiplied never."),
+    why="A weight is stored once and used at every position, so the parameters do not depend on the "
+        "picture's size and the work does.",
 )

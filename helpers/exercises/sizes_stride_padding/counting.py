@@ -29,7 +29,8 @@ def _groups(rng):
               draw(42, lambda case, room: room > 0 and room % case[2] > 0 and case[1] > 1)),
         Group("padded", "padding", draw(40, lambda case, room: room >= 0, p=(1, 3))),
         Group("dilated", "dilation",
-              [(11, 3, 2, 0, 2)] + draw(43, lambda case, room: room >= 0 and case[1] > 1, p=(0, 3), d=(2, 4))),
+              [(11, 3, 2, 0, 2)]
+              + draw(43, lambda case, room: room >= 0 and case[1] > 1, p=(0, 3), d=(2, 4))),
         Group("misfits", "kernels that do not fit",
               [(3, 5, 1, 0, 1), (4, 3, 2, 0, 2), (2, 4, 3, 0, 1)]
               + draw(20, lambda case, room: -3 <= room < 0, p=(0, 2), d=(1, 4))
@@ -78,67 +79,73 @@ def _never_below(lowest):
 
 MISCONCEPTIONS = (
     Misconception("no floor", _fitting(lambda i, k, s, p, d: (i + 2 * p - d * (k - 1) - 1) / s + 1),
-                  "Your answers match a formula without a floor. There is no half output: draw the last step on "
-                  "paper and see what happens to the pixels that remain."),
-    Misconception("rounds to nearest", _fitting(lambda i, k, s, p, d: round((i + 2 * p - d * (k - 1) - 1) / s) + 1),
-                  "Your answers match rounding to the nearest number. A step is made whole or not at all, however "
-                  "little is missing."),
+                  "Your answers match a formula without a floor. There is no half output: draw the last "
+                  "step on paper and see what happens to the pixels that remain."),
+    Misconception("rounds to nearest",
+                  _fitting(lambda i, k, s, p, d: round((i + 2 * p - d * (k - 1) - 1) / s) + 1),
+                  "Your answers match rounding to the nearest number. A step is made whole or not at all, "
+                  "however little is missing."),
     Misconception("rounds up", _fitting(lambda i, k, s, p, d: -((d * (k - 1) + 1 - i - 2 * p) // s) + 1),
-                  "Your answers match rounding up. That would be a last window that hangs over the edge; draw it and "
-                  "count the pixels under it."),
-    Misconception("one is inside the fraction", _fitting(lambda i, k, s, p, d: (i + 2 * p - d * (k - 1)) // s),
-                  "Your answers match adding the 1 before dividing by s. The 1 is the first position, and it is "
-                  "there before any step is made."),
+                  "Your answers match rounding up. That would be a last window that hangs over the edge; "
+                  "draw it and count the pixels under it."),
+    Misconception("one is inside the fraction",
+                  _fitting(lambda i, k, s, p, d: (i + 2 * p - d * (k - 1)) // s),
+                  "Your answers match adding the 1 before dividing by s. The 1 is the first position, and "
+                  "it is there before any step is made."),
     Misconception("forgets the start", _fitting(lambda i, k, s, p, d: (i + 2 * p - d * (k - 1) - 1) // s),
                   "Your answers count the steps only. Before the first step there is already one output."),
     Misconception("divides the size by the stride", _fitting(lambda i, k, s, p, d: (i + 2 * p) // s),
-                  "Your answers match size divided by stride, whatever the kernel is. How far can a kernel travel "
-                  "that already covers k of the pixels?"),
-    Misconception("divides the size by the stride, rounding up", _fitting(lambda i, k, s, p, d: -(-(i + 2 * p) // s)),
-                  "Your answers match size divided by stride, rounded up: that holds for padding \"same\" in some "
-                  "libraries. Here a window has to lie wholly on the padded pixels."),
+                  "Your answers match size divided by stride, whatever the kernel is. How far can a kernel "
+                  "travel that already covers k of the pixels?"),
+    Misconception("divides the size by the stride, rounding up",
+                  _fitting(lambda i, k, s, p, d: -(-(i + 2 * p) // s)),
+                  "Your answers match size divided by stride, rounded up: that holds for padding \"same\" "
+                  "in some libraries. Here a window has to lie wholly on the padded pixels."),
     Misconception("stride ignored", _fitting(lambda i, k, s, p, d: i + 2 * p - d * (k - 1)),
-                  "Your answers match stride 1. The kernel moves s pixels at a time: how many such steps fit in the "
-                  "way it can go?"),
+                  "Your answers match stride 1. The kernel moves s pixels at a time: how many such steps "
+                  "fit in the way it can go?"),
     Misconception("padding at one end", _fitting(lambda i, k, s, p, d: (i + p - d * (k - 1) - 1) // s + 1),
                   "Your answers match p zeros in all. Padding p puts p at each end."),
     Misconception("padding ignored", _fitting(lambda i, k, s, p, d: (i - d * (k - 1) - 1) // s + 1),
-                  "Your answers match a row without padding. Which length does the kernel travel once the zeros "
-                  "are there?"),
+                  "Your answers match a row without padding. Which length does the kernel travel once the "
+                  "zeros are there?"),
     Misconception("dilation ignored", _fitting(lambda i, k, s, p, d: (i + 2 * p - k) // s + 1),
-                  "Your answers match dilation 1 everywhere. With dilation d, neighbouring taps stand d pixels "
-                  "apart, so the kernel covers more of the row."),
+                  "Your answers match dilation 1 everywhere. With dilation d, neighbouring taps stand d "
+                  "pixels apart, so the kernel covers more of the row."),
     Misconception("span d·k", _fitting(lambda i, k, s, p, d: (i + 2 * p - d * k) // s + 1),
-                  "Your answers match d·k for the pixels that a dilated kernel spans. Draw a kernel of 3 with a gap "
-                  "between its taps and count the pixels from first to last."),
+                  "Your answers match d·k for the pixels that a dilated kernel spans. Draw a kernel of 3 "
+                  "with a gap between its taps and count the pixels from first to last."),
     Misconception("one gap too many", _fitting(lambda i, k, s, p, d: (i + 2 * p - d * (k - 1) - k) // s + 1),
-                  "Your answers match d pixels between neighbouring taps. Here dilation counts from 1: it is the "
-                  "distance from tap to tap, and 1 is the ordinary kernel."),
+                  "Your answers match d pixels between neighbouring taps. Here dilation counts from 1: it "
+                  "is the distance from tap to tap, and 1 is the ordinary kernel."),
     Misconception("one gap too few", _fitting(lambda i, k, s, p, d: (i + 2 * p - d * (k - 1)) // s + 1),
-                  "Your answers match d·(k − 1) for the pixels that the kernel spans. That is the distance from its "
-                  "first tap to its last; count the pixels, both ends included."),
+                  "Your answers match d·(k − 1) for the pixels that the kernel spans. That is the distance "
+                  "from its first tap to its last; count the pixels, both ends included."),
     Misconception("refuses an exact fit", _too_strict,
-                  "You refuse kernels that cover the row exactly. Such a kernel cannot move, but it is there once."),
+                  "You refuse kernels that cover the row exactly. Such a kernel cannot move, but it is "
+                  "there once."),
     Misconception("refuses before padding", _too_strict_without_padding,
-                  "You refuse kernels that are larger than the row, but padding makes the row longer. Compare the "
-                  "kernel with the row that it travels on."),
+                  "You refuse kernels that are larger than the row, but padding makes the row longer. "
+                  "Compare the kernel with the row that it travels on."),
     Misconception("refuses what does not divide", _only_whole,
-                  "You refuse where the steps do not come out even. Libraries do not: the kernel stops at the last "
-                  "place where it fits, and some pixels are left over."),
+                  "You refuse where the steps do not come out even. Libraries do not: the kernel stops at "
+                  "the last place where it fits, and some pixels are left over."),
     Misconception("nothing instead of refusing", _nothing_instead,
-                  "Where the kernel does not fit you return nothing, and whoever reads the size stumbles over None "
-                  "later. raise ValueError says at once what is wrong."),
+                  "Where the kernel does not fit you return nothing, and whoever reads the size stumbles "
+                  "over None later. raise ValueError says at once what is wrong."),
     Misconception("zero instead of refusing", _never_below(0),
-                  "Where the kernel does not fit you return 0. A layer without output is an error somewhere else: "
-                  "raise ValueError, so that it is found here."),
+                  "Where the kernel does not fit you return 0. A layer without output is an error "
+                  "somewhere else: raise ValueError, so that it is found here."),
     Misconception("one instead of refusing", _never_below(1),
-                  "Where the kernel does not fit you return 1. A window needs all its pixels: raise ValueError."),
-    Misconception("absolute value", lambda i, k, s, p, d: abs((i + 2 * p - d * (k - 1) - 1) // s + 1),
-                  "Where the kernel does not fit you return a size without its sign. There is no output at all: raise "
+                  "Where the kernel does not fit you return 1. A window needs all its pixels: raise "
                   "ValueError."),
+    Misconception("absolute value", lambda i, k, s, p, d: abs((i + 2 * p - d * (k - 1) - 1) // s + 1),
+                  "Where the kernel does not fit you return a size without its sign. There is no output at "
+                  "all: raise ValueError."),
     Misconception("does not refuse", lambda i, k, s, p, d: (i + 2 * p - d * (k - 1) - 1) // s + 1,
-                  "The formula goes on below zero, where no window lies on the row at all. Compare what the kernel "
-                  "spans with what it has to travel on, and raise ValueError where it does not fit."),
+                  "The formula goes on below zero, where no window lies on the row at all. Compare what "
+                  "the kernel spans with what it has to travel on, and raise ValueError where it does not "
+                  "fit."),
 )
 
 EXERCISE = FunctionExercise(
@@ -152,14 +159,15 @@ EXERCISE = FunctionExercise(
     solve=output_size,
     groups=_groups,
     misconceptions=MISCONCEPTIONS,
-    tested="{total} settings: sizes 1 to 32, kernels 1 to 7, strides 1 to 5, padding, dilation, and {misfits} that "
-           "do not fit (where you refuse, as you should)",
-    hints=("Put the kernel at the left edge of the padded row. Where could its right edge be at most, and how far "
-           "away is that?",
-           "The padded row has i + 2p pixels. The kernel has k taps, d pixels apart: how many pixels from its first "
-           "tap to its last? It travels what remains, in steps of s, and a remainder makes no step.",
-           "span = d·(k − 1) + 1, and the room to travel is i + 2p − span. Below zero: raise ValueError. Otherwise "
-           "one output at the start and one for every whole step, for which Python has //."),
-    why="The floor is the pixels at the end that no window reaches; a room below zero is a kernel that does not fit "
-        "even once.",
+    tested="{total} settings: sizes 1 to 32, kernels 1 to 7, strides 1 to 5, padding, dilation, and "
+           "{misfits} that do not fit (where you refuse, as you should)",
+    hints=("Put the kernel at the left edge of the padded row. Where could its right edge be at most, and "
+           "how far away is that?",
+           "The padded row has i + 2p pixels. The kernel has k taps, d pixels apart: how many pixels from "
+           "its first tap to its last? It travels what remains, in steps of s, and a remainder makes no "
+           "step.",
+           "span = d·(k − 1) + 1, and the room to travel is i + 2p − span. Below zero: raise ValueError. "
+           "Otherwise one output at the start and one for every whole step, for which Python has //."),
+    why="The floor is the pixels at the end that no window reaches; a room below zero is a kernel that does "
+        "not fit even once.",
 )

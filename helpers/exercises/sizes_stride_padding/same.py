@@ -29,41 +29,44 @@ def _refuses_even(k, d):
 
 MISCONCEPTIONS = (
     Misconception("the extra one goes before", lambda k, d: same_padding(k, d)[::-1],
-                  "Together your zeros are right, but the odd one stands before the first pixel. PyTorch puts it "
-                  "after the last; with the other choice the whole output is moved by one pixel."),
+                  "Together your zeros are right, but the odd one stands before the first pixel. PyTorch "
+                  "puts it after the last; with the other choice the whole output is moved by one pixel."),
     Misconception("half the kernel at both ends", lambda k, d: (d * (k // 2),) * 2,
-                  "Your answers match d·(k//2) zeros at both ends, which is right for odd kernels. Compute the output "
-                  "size with a kernel of 2: the row grows."),
+                  "Your answers match d·(k//2) zeros at both ends, which is right for odd kernels. Compute "
+                  "the output size with a kernel of 2: the row grows."),
     Misconception("half of k − 1 at both ends", lambda k, d: (d * ((k - 1) // 2),) * 2,
-                  "Your answers match d·((k − 1)//2) zeros at both ends, which is right for odd kernels. Compute the "
-                  "output size with a kernel of 4: the row shrinks."),
+                  "Your answers match d·((k − 1)//2) zeros at both ends, which is right for odd kernels. "
+                  "Compute the output size with a kernel of 4: the row shrinks."),
     Misconception("rounds down at both ends", lambda k, d: (d * (k - 1) // 2,) * 2,
-                  "Your two numbers are always equal, so their sum is even. Where d·(k − 1) is odd that is one zero "
-                  "too few, and the row shrinks by a pixel."),
+                  "Your two numbers are always equal, so their sum is even. Where d·(k − 1) is odd that is "
+                  "one zero too few, and the row shrinks by a pixel."),
     Misconception("rounds up at both ends", lambda k, d: (-(-d * (k - 1) // 2),) * 2,
-                  "Your two numbers are always equal, so their sum is even. Where d·(k − 1) is odd that is one zero "
-                  "too many, and the row grows by a pixel."),
+                  "Your two numbers are always equal, so their sum is even. Where d·(k − 1) is odd that is "
+                  "one zero too many, and the row grows by a pixel."),
     Misconception("unequal for every even kernel", lambda k, d: (d * ((k - 1) // 2), d * (k // 2)),
-                  "For even kernels you put d more zeros after than before. Together they are right, but with "
-                  "dilation 2 they can be shared evenly: split the total, not the kernel."),
+                  "For even kernels you put d more zeros after than before. Together they are right, but "
+                  "with dilation 2 they can be shared evenly: split the total, not the kernel."),
     Misconception("dilation ignored", lambda k, d: ((k - 1) // 2, k - 1 - (k - 1) // 2),
-                  "Your answers match dilation 1. A dilated kernel spans more pixels, so it takes more off the row."),
+                  "Your answers match dilation 1. A dilated kernel spans more pixels, so it takes more off "
+                  "the row."),
     Misconception("span d·k", lambda k, d: ((d * k - 1) // 2, d * k - 1 - (d * k - 1) // 2),
-                  "Your answers match a kernel that spans d·k pixels. Draw three taps with a gap between them and "
-                  "count from the first to the last."),
+                  "Your answers match a kernel that spans d·k pixels. Draw three taps with a gap between "
+                  "them and count from the first to the last."),
     Misconception("all of it at both ends", lambda k, d: (d * (k - 1),) * 2,
-                  "You put all of the zeros at each end, which is padding \"full\". The two ends share them."),
+                  "You put all of the zeros at each end, which is padding \"full\". The two ends share "
+                  "them."),
     Misconception("all of it before", lambda k, d: (d * (k - 1), 0),
-                  "You put all zeros before the first pixel. The size is right, but each output then looks only "
-                  "backwards; the two ends share them."),
+                  "You put all zeros before the first pixel. The size is right, but each output then looks "
+                  "only backwards; the two ends share them."),
     Misconception("all of it after", lambda k, d: (0, d * (k - 1)),
-                  "You put all zeros after the last pixel. The size is right, but each output then looks only "
-                  "ahead; the two ends share them."),
+                  "You put all zeros after the last pixel. The size is right, but each output then looks "
+                  "only ahead; the two ends share them."),
     Misconception("the total", lambda k, d: d * (k - 1),
-                  "You returned how many zeros there are in all. How many of them stand before, and how many after?"),
+                  "You returned how many zeros there are in all. How many of them stand before, and how "
+                  "many after?"),
     Misconception("refuses even kernels", _refuses_even,
-                  "You refuse even kernels. They work: the total is then odd, and one end gets a zero more than the "
-                  "other."),
+                  "You refuse even kernels. They work: the total is then odd, and one end gets a zero more "
+                  "than the other."),
 )
 
 EXERCISE = FunctionExercise(
@@ -74,12 +77,13 @@ EXERCISE = FunctionExercise(
     solve=same_padding,
     groups=_groups,
     misconceptions=MISCONCEPTIONS,
-    tested="{total} kernels: 1 to 11 taps, dilation 1 to 5, {even_dilated} of them even and dilated (where the two "
-           "ends are not always unequal)",
-    hints=("How much smaller than the row is the output without padding, at stride 1? That many zeros are needed.",
-           "A kernel that spans d·(k − 1) + 1 pixels takes d·(k − 1) off the row. Halve that number. What if it is "
-           "odd?",
+    tested="{total} kernels: 1 to 11 taps, dilation 1 to 5, {even_dilated} of them even and dilated (where "
+           "the two ends are not always unequal)",
+    hints=("How much smaller than the row is the output without padding, at stride 1? That many zeros are "
+           "needed.",
+           "A kernel that spans d·(k − 1) + 1 pixels takes d·(k − 1) off the row. Halve that number. What "
+           "if it is odd?",
            "before is the half rounded down; after is all the rest, not the same half again."),
-    why="The zeros have to make up for d(k − 1) pixels; where that is odd the two ends cannot be equal, and PyTorch "
-        "puts the extra zero after the last pixel.",
+    why="The zeros have to make up for d(k − 1) pixels; where that is odd the two ends cannot be equal, and "
+        "PyTorch puts the extra zero after the last pixel.",
 )

@@ -20,7 +20,8 @@ def _groups(rng):
               [(np.array([3.0, 0.0, 4.0, 1.0]), 2), *draw(7, (4, 9), (2, 4))]),
         Group("long", "longer rows, wider windows", draw(12, (10, 20), (4, 8))),
         Group("one", "windows of one pixel", draw(4, (3, 9), (1, 2))),
-        Group("whole", "windows as wide as the row", [(rng.integers(-9, 10, size=k) * 1.0, k) for k in (2, 4, 7)]),
+        Group("whole", "windows as wide as the row",
+              [(rng.integers(-9, 10, size=k) * 1.0, k) for k in (2, 4, 7)]),
         Group("halves", "numbers with decimals", draw(5, (5, 12), (2, 5), scale=0.25)),
     ]
 
@@ -31,22 +32,24 @@ def _sums(x, k, starts):
 
 MISCONCEPTIONS = (
     Misconception("leaves out the last window", lambda x, k: _sums(x, k, range(len(x) - k)),
-                  "The last window is missing. A row of 4 holds windows of 2 that begin at 0, 1 and 2; range stops "
-                  "before its end."),
+                  "The last window is missing. A row of 4 holds windows of 2 that begin at 0, 1 and 2; "
+                  "range stops before its end."),
     Misconception("windows do not overlap", lambda x, k: _sums(x, k, range(0, len(x) - k + 1, k)),
-                  "Your windows stand side by side. Each one begins a single pixel after the one before it, so they "
-                  "overlap."),
+                  "Your windows stand side by side. Each one begins a single pixel after the one before "
+                  "it, so they overlap."),
     Misconception("windows hang over the end", lambda x, k: _sums(x, k, range(len(x))),
-                  "Your last windows hang over the end of the row and hold fewer than k numbers. Count the places "
-                  "where a whole window fits."),
+                  "Your last windows hang over the end of the row and hold fewer than k numbers. Count the "
+                  "places where a whole window fits."),
     Misconception("means", lambda x, k: [total / k for total in window_sums(x, k)],
                   "You divided by k: these are means. The sum is asked for."),
     Misconception("running total", lambda x, k: list(np.cumsum(x)),
                   "These are running totals from the start. A window leaves the pixels behind it."),
     Misconception("one pixel too wide", lambda x, k: _sums(x, k + 1, range(len(x) - k + 1)),
-                  "Your windows are a pixel too wide. A slice stops before its end: x[2:4] holds two numbers."),
+                  "Your windows are a pixel too wide. A slice stops before its end: x[2:4] holds two "
+                  "numbers."),
     Misconception("one pixel too narrow", lambda x, k: _sums(x, k - 1, range(len(x) - k + 1)),
-                  "Your windows are a pixel too narrow. A slice stops before its end: x[2:4] holds two numbers."),
+                  "Your windows are a pixel too narrow. A slice stops before its end: x[2:4] holds two "
+                  "numbers."),
     Misconception("everything", lambda x, k: float(sum(x)),
                   "That is the sum of the whole row. One sum for each window is asked for, as a list."),
     Misconception("first window only", lambda x, k: float(sum(x[:k])),
