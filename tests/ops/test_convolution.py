@@ -306,3 +306,16 @@ def test_an_empty_batch(axes):
     assert grad_x.shape == (0, 4, 5, 6)[:axes + 2]
     np.testing.assert_array_equal(grad_weight, np.zeros((6, 2, 3, 3)[:axes + 2]))
     np.testing.assert_array_equal(grad_bias, np.zeros(6))
+
+
+@pytest.mark.parametrize("stride, dilation, groups", [((1, 1), (1, 1), 1), ((2, 1), (1, 2), 2)])
+def test_a_picture_larger_than_the_processors_cache(stride, dilation, groups):
+    """Whatever is done piece by piece for speed has seams; small pictures have none."""
+    case = Case((4, 16, 44, 40), (2, 16 // groups, 5, 5), stride, (2, 1), dilation, groups, True, "plain", 4)
+    given_arrays, draw = arrays(case, np.float64, whole=True)
+    out, cache = ops.conv2d(*given_arrays, *case.settings)
+    expected, gradients = loops(case, *given_arrays)
+    assert_equal(out, expected, np.float64, "out")
+    grad_out = draw(out.shape)
+    for mine, theirs in zip(ops.conv2d_backward(grad_out, cache), gradients(grad_out), strict=True):
+        assert_equal(mine, theirs, np.float64, "a gradient")
