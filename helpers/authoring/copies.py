@@ -35,6 +35,8 @@ class Copies:
             kept[original.name] = self._follow(original, records.get(original.name, {}))
         for name in sorted(set(records) - set(kept)):
             self._drop(self.work / name, records[name])
+        for page in self.originals.glob("*.md"):  # the notebooks link to these, and nobody answers in them
+            _write_whole(self.work / page.name, page.read_bytes())
         self._write_records(kept)
 
     def reset(self, wish):

@@ -41,6 +41,13 @@ def test_a_first_use_copies_every_notebook(course):
     assert course.said == []
 
 
+def test_the_pages_that_notebooks_link_to_come_along(course):
+    for text in ("one", "two"):
+        (course.originals / "INDEX.md").write_text(text)
+        course.update()
+        assert (course.work / "INDEX.md").read_text() == text
+
+
 def test_an_untouched_copy_follows_the_repository(course):
     write_notebook(course.original, "size = 5")
     course.update()
