@@ -1,31 +1,18 @@
 """The convolution layer in one and two dimensions, forward and backward.
 
-What deep learning calls convolution is cross-correlation: the kernel is not flipped. This first form
-is the plain one: gather every window as a row, then one matrix product with the weights.
+What deep learning calls convolution is cross-correlation: the kernel is not flipped. The plan is short:
+copy the pixels under every tap into columns, one column for each position of the window, and let one matrix
+product do all the sums. Two habits make it fast and change no result: in memory the images come last
+(see `windows.py`), so that every copy is a long run, and the columns are filled for a few output rows at a
+time, so that they stay in the processor's cache.
 """
 
-from typing import NamedTuple
-
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
-from helpers.ops.arguments import float_array, per_axis, whole_number
-from helpers.ops.sizes import conv_output_size, padding_pair
+from helpers.ops.convolution_arguments import ConvCache, check_arrays, check_grad_out, conv_windows
+from helpers.ops.windows import batch_first, gather, images_last, padded_images_last, scatter, without_border
 
-_AXIS_NAMES = {1: ("length",), 2: ("height", "width")}
-
-
-class ConvCache(NamedTuple):
-    """What the backward pass needs from the forward pass; the windows are gathered again, not kept."""
-
-    padded: np.ndarray      # the input with its border of zeros, (N, C, H + border, W + border)
-    weight: np.ndarray
-    has_bias: bool
-    borders: tuple          # ((top, bottom), (left, right))
-    stride: tuple
-    dilation: tuple
-    groups: int
-    out_size: tuple         # (H_out, W_out)
+BLOCK_BYTES = 4 * 2**20     # of columns at a time; measured: half and double are a few percent slower
 
 
 def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
@@ -48,9 +35,9 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
     -------
     out : numpy.ndarray, shape (N, C_out, H_out, W_out)
         out[n, c, i, j] = bias[c] + sum of x_padded[n, m, i s_h + a d_h, j s_w + b d_w] weight[c, m, a, b]
-        over channels m and taps a, b.
+        over channels m and taps a, b. In memory the images come last.
     cache : ConvCache
-        For `conv2d_backward`.
+        For `conv2d_backward`. Where x is already images last and has no border, it is kept without a copy.
 
     Raises
     ------
@@ -59,31 +46,63 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
     TypeError
         For integer images or a mix of dtypes.
     """
-    cache = _prepare("conv2d", 2, x, weight, bias, stride, padding, dilation, groups)
-    return _forward(cache, bias), cache
+    check_arrays("conv2d", 2, x, weight, bias, groups)
+    windows, borders = conv_windows("conv2d", x.shape, weight.shape, stride, padding, dilation)
+    return _forward(x, weight, bias, windows, borders, groups)
 
 
-def _forward(cache, bias):
-    rows = _windows_as_rows(cache)                          # (groups, N H_out W_out, C/groups k_h k_w)
-    filters = cache.weight.reshape(cache.groups, -1, rows.shape[2])
-    maps = rows @ filters.transpose(0, 2, 1)                # (groups, N H_out W_out, C_out/groups)
-    maps = maps.reshape(cache.groups, -1, *cache.out_size, filters.shape[1])
-    out = maps.transpose(1, 0, 4, 2, 3).reshape(-1, len(cache.weight), *cache.out_size)
-    return out if bias is None else out + bias[:, None, None]
+def _forward(x, weight, bias, windows, borders, groups):
+    padded = padded_images_last(x, borders)
+    out = np.empty((len(weight), *windows.out_size, len(x)), dtype=x.dtype)
+    filters = weight.reshape(groups, len(weight) // groups, -1)
+    for rows, columns in column_blocks(padded, windows):
+        maps = out[:, rows]
+        np.matmul(filters, as_matrices(columns, groups), out=as_matrices(maps, groups))
+        if bias is not None:
+            maps += bias[:, None, None, None]
+    out = batch_first(out)
+    return out, ConvCache(padded, weight, bias is not None, windows, borders, groups, out.shape)
 
 
-def _windows_as_rows(cache):
-    """Every window laid out as one row, group by group; where windows overlap, pixels are copied."""
-    spans = [d * (k - 1) + 1 for k, d in zip(cache.weight.shape[2:], cache.dilation)]
-    (s_h, s_w), (d_h, d_w), g = cache.stride, cache.dilation, cache.groups
-    windows = sliding_window_view(cache.padded, spans, axis=(2, 3))
-    windows = windows[:, :, ::s_h, ::s_w, ::d_h, ::d_w]     # (N, C, H_out, W_out, k_h, k_w), still a view
-    n, c, h_out, w_out, k_h, k_w = windows.shape
-    grouped = windows.reshape(n, g, c // g, h_out, w_out, k_h, k_w)
-    return grouped.transpose(1, 0, 3, 4, 2, 5, 6).reshape(g, n * h_out * w_out, (c // g) * k_h * k_w)
+def row_blocks(channels, images, windows, dtype):
+    """Split the output's rows so that the columns of one part take about BLOCK_BYTES; at least one row.
+
+    Yields
+    ------
+    rows : slice
+        The rows of the output in this part.
+    columns : numpy.ndarray, shape (C, k_h, k_w, rows, W_out, N)
+        Memory for their columns, contiguous and not filled; the next part uses the same.
+    """
+    height, width = windows.out_size
+    numbers_per_row = channels * windows.kernel[0] * windows.kernel[1] * width * images
+    step = min(height, max(1, BLOCK_BYTES // max(1, numbers_per_row * np.dtype(dtype).itemsize)))
+    buffer = np.empty(step * numbers_per_row, dtype)
+    for start in range(0, height, step):
+        rows = slice(start, min(start + step, height))
+        size = rows.stop - rows.start
+        yield rows, buffer[:size * numbers_per_row].reshape(channels, *windows.kernel, size, width, images)
 
 
-def conv2d_backward(grad_out, cache):
+def column_blocks(padded, windows):
+    """`row_blocks`, the columns filled with the pixels of (C, H, W, N) under every tap."""
+    for rows, columns in row_blocks(len(padded), padded.shape[3], windows, padded.dtype):
+        gather(padded, windows, rows, columns)
+        yield rows, columns
+
+
+def as_matrices(maps, groups):
+    """The channels (and taps) of each group as rows, all positions as columns; a view, so that it can be written to.
+
+    Maps (C, rows, W, N) become (groups, C/groups, rows W N); columns (C, k_h, k_w, rows, W, N) become
+    (groups, C/groups k_h k_w, rows W N).
+    """
+    positions = int(np.prod(maps.shape[-3:]))
+    per_group = int(np.prod(maps.shape[:-3])) // groups
+    return maps.reshape(groups, per_group, positions)
+
+
+def conv2d_backward(grad_out, cache, needs_x_grad=True):
     """Gradients of a loss with respect to everything that went into `conv2d`.
 
     Parameters
@@ -92,40 +111,33 @@ def conv2d_backward(grad_out, cache):
         The upstream gradient, dL/d out.
     cache : ConvCache
         From the forward pass.
+    needs_x_grad : bool
+        False saves a matrix product and the scattering where nobody asks for grad_x: the first layer.
 
     Returns
     -------
-    grad_x : numpy.ndarray, shape (N, C, H, W)
+    grad_x : numpy.ndarray, shape (N, C, H, W), or None if not needed
         Each output pays the pixels it has read, weighted as it read them; pixels no window reads get 0.
     grad_weight : numpy.ndarray, shape of `weight`
         For each tap, the sum over all positions of (pixel under the tap) times (upstream gradient).
     grad_bias : numpy.ndarray, shape (C_out,), or None if there was no bias
     """
-    n, g = len(cache.padded), cache.groups
-    c_out, c_per_group, k_h, k_w = cache.weight.shape
-    _check_grad_out("conv2d_backward", grad_out, (n, c_out, *cache.out_size), cache)
-    grads = grad_out.reshape(n, g, c_out // g, *cache.out_size).transpose(1, 0, 3, 4, 2)
-    grads = grads.reshape(g, -1, c_out // g)                # (groups, N H_out W_out, C_out/groups), as the maps
-    grad_filters = grads.transpose(0, 2, 1) @ _windows_as_rows(cache)
-    grad_rows = grads @ cache.weight.reshape(g, c_out // g, -1)
-    grad_windows = grad_rows.reshape(g, n, *cache.out_size, c_per_group, k_h, k_w)
-    grad_windows = grad_windows.transpose(1, 0, 4, 2, 3, 5, 6).reshape(n, g * c_per_group, *cache.out_size, k_h, k_w)
-    grad_bias = grad_out.sum(axis=(0, 2, 3)) if cache.has_bias else None
-    return _scatter(grad_windows, cache), grad_filters.reshape(cache.weight.shape), grad_bias
-
-
-def _scatter(grad_windows, cache):
-    """Add every window's gradient back to the pixels it came from; overlapping windows add up."""
-    grad_padded = np.zeros_like(cache.padded)
-    (s_h, s_w), (d_h, d_w), (h_out, w_out) = cache.stride, cache.dilation, cache.out_size
-    for a in range(grad_windows.shape[4]):
-        for b in range(grad_windows.shape[5]):
-            rows = slice(a * d_h, a * d_h + (h_out - 1) * s_h + 1, s_h)     # the pixels under tap (a, b)
-            columns = slice(b * d_w, b * d_w + (w_out - 1) * s_w + 1, s_w)
-            grad_padded[:, :, rows, columns] += grad_windows[..., a, b]
-    (top, bottom), (left, right) = cache.borders
-    height, width = grad_padded.shape[2:]
-    return grad_padded[:, :, top:height - bottom, left:width - right]
+    check_grad_out("conv2d_backward", grad_out, cache.out_shape, cache.images)
+    padded, windows, groups = cache.images, cache.windows, cache.groups
+    grad_maps = images_last(grad_out)
+    filters = cache.weight.reshape(groups, len(cache.weight) // groups, -1)
+    grad_filters = np.zeros(filters.shape, filters.dtype).transpose(0, 2, 1)
+    grad_padded = np.zeros_like(padded) if needs_x_grad else None
+    for rows, columns in column_blocks(padded, windows):
+        matrices, upstream = as_matrices(columns, groups), as_matrices(grad_maps[:, rows], groups)
+        grad_filters += matrices @ upstream.transpose(0, 2, 1)      # the long axis first: BLAS is faster that way
+        if needs_x_grad:
+            np.matmul(filters.transpose(0, 2, 1), upstream, out=matrices)       # the pixels have done their duty
+            scatter(columns, windows, rows, grad_padded)
+    grad_x = without_border(grad_padded, cache.borders) if needs_x_grad else None
+    grad_weight = grad_filters.transpose(0, 2, 1).reshape(cache.weight.shape)
+    grad_bias = grad_maps.sum(axis=(1, 2, 3)) if cache.has_bias else None
+    return grad_x, grad_weight, grad_bias
 
 
 def conv1d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
@@ -150,11 +162,13 @@ def conv1d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
     ValueError, TypeError
         As `conv2d`.
     """
-    cache = _prepare("conv1d", 1, x, weight, bias, stride, padding, dilation, groups)
-    return _forward(cache, bias)[:, :, 0], cache
+    check_arrays("conv1d", 1, x, weight, bias, groups)
+    windows, borders = conv_windows("conv1d", x.shape, weight.shape, stride, padding, dilation)
+    out, cache = _forward(x[:, :, None], weight[:, :, None], bias, windows, borders, groups)
+    return out[:, :, 0], cache
 
 
-def conv1d_backward(grad_out, cache):
+def conv1d_backward(grad_out, cache, needs_x_grad=True):
     """Gradients of a loss with respect to everything that went into `conv1d`.
 
     Parameters
@@ -162,75 +176,15 @@ def conv1d_backward(grad_out, cache):
     grad_out : numpy.ndarray, shape (N, C_out, W_out)
     cache : ConvCache
         From `conv1d`.
+    needs_x_grad : bool
+        As in `conv2d_backward`.
 
     Returns
     -------
     grad_x, grad_weight, grad_bias
-        Shapes of x, weight and bias; the last is None if there was no bias.
+        Shapes of x, weight and bias; None for what is not needed or was not there.
     """
-    _check_grad_out("conv1d_backward", grad_out, (len(cache.padded), len(cache.weight), cache.out_size[1]), cache)
-    grad_x, grad_weight, grad_bias = conv2d_backward(grad_out[:, :, None], cache)
-    return grad_x[:, :, 0], grad_weight[:, :, 0], grad_bias
-
-
-def _prepare(function, axes, x, weight, bias, stride, padding, dilation, groups):
-    """Check every argument of a convolution, pad the input, and keep what both passes need."""
-    _check_arrays(function, axes, x, weight, bias, groups)
-    stride = per_axis(function, "stride", stride, axes, 1)
-    dilation = per_axis(function, "dilation", dilation, axes, 1)
-    padding = (padding,) * axes if isinstance(padding, str) else per_axis(function, "padding", padding, axes, 0)
-    borders, out_size = [], []
-    for axis, (i, k, s, p, d) in enumerate(zip(x.shape[2:], weight.shape[2:], stride, padding, dilation)):
-        borders.append(padding_pair(p, k, s, d, function))
-        try:
-            out_size.append(conv_output_size(i, k, s, p, d))
-        except ValueError as error:
-            reason = str(error).partition(": ")[2]
-            raise ValueError(f"{function}: along the {_AXIS_NAMES[axes][axis]}, {reason} "
-                             f"(x.shape = {x.shape}, weight.shape = {weight.shape})") from None
-    if axes == 1:                               # a signal is a picture one pixel high
-        x, weight = x[:, :, None], weight[:, :, None]
-        borders, out_size = [(0, 0), *borders], [1, *out_size]
-        stride, dilation = (1, *stride), (1, *dilation)
-    return ConvCache(_zero_border(x, borders), weight, bias is not None, tuple(borders), stride, dilation,
-                     groups, tuple(out_size))
-
-
-def _zero_border(x, borders):
-    (top, bottom), (left, right) = borders
-    n, c, h, w = x.shape
-    padded = np.zeros((n, c, top + h + bottom, left + w + right), dtype=x.dtype)
-    padded[:, :, top:top + h, left:left + w] = x
-    return padded
-
-
-def _check_arrays(function, axes, x, weight, bias, groups):
-    expected = {1: ("(N, C, W)", "(C_out, C/groups, k)"), 2: ("(N, C, H, W)", "(C_out, C/groups, k_h, k_w)")}[axes]
-    float_array(function, "x", x)
-    float_array(function, "weight", weight, like=("x", x))
-    if x.ndim != axes + 2:
-        hint = "; add the missing batch axis with x[None]" if x.ndim == axes + 1 else ""
-        raise ValueError(f"{function}: x must have shape {expected[0]}, but x.shape = {x.shape}{hint}")
-    if weight.ndim != axes + 2 or weight.size == 0:
-        raise ValueError(f"{function}: weight must have shape {expected[1]} with no size 0, but "
-                         f"weight.shape = {weight.shape}")
-    g = whole_number(function, "groups", groups, 1)
-    if x.shape[1] != weight.shape[1] * g:
-        grouped = f" in {g} groups" if g > 1 else ""
-        raise ValueError(f"{function}: weight expects {weight.shape[1] * g} input channels{grouped} "
-                         f"(weight.shape = {weight.shape}) but x has {x.shape[1]} (x.shape = {x.shape})")
-    if len(weight) % g:
-        raise ValueError(f"{function}: groups {g} must divide the {len(weight)} output channels "
-                         f"(weight.shape = {weight.shape})")
-    if bias is not None:
-        float_array(function, "bias", bias, like=("x", x))
-        if bias.shape != (len(weight),):
-            raise ValueError(f"{function}: bias must have shape ({len(weight)},), one for each filter of weight "
-                             f"(weight.shape = {weight.shape}), but bias.shape = {bias.shape}")
-
-
-def _check_grad_out(function, grad_out, shape, cache):
-    float_array(function, "grad_out", grad_out, like=("x", cache.padded))
-    if grad_out.shape != shape:
-        raise ValueError(f"{function}: grad_out must have the shape of the forward result, {shape}, but "
-                         f"grad_out.shape = {grad_out.shape}")
+    n, c_out, _, width = cache.out_shape
+    check_grad_out("conv1d_backward", grad_out, (n, c_out, width), cache.images)
+    grad_x, grad_weight, grad_bias = conv2d_backward(grad_out[:, :, None], cache, needs_x_grad)
+    return grad_x[:, :, 0] if needs_x_grad else None, grad_weight[:, :, 0], grad_bias
