@@ -3,8 +3,12 @@
     python course.py lab            learn: opens your copies of the notebooks (work/) in JupyterLab
     python course.py reset 08       start notebook 08 afresh; your version is kept in work/backup/
     python course.py test           run every unit test and every notebook, outputs compared
-    python course.py notebooks      for authors: execute the notebooks and store their outputs
-    python course.py study 07       for authors: repeat a notebook's experiment over seeds
+
+For authors:
+
+    python course.py lab --edit         open the originals in notebooks/
+    python course.py notebooks [07 08]  execute notebooks and store their outputs; --check only compares
+    python course.py study 07           repeat a notebook's experiment over seeds
 
 What follows `--` goes on to JupyterLab or pytest: `lab -- --no-browser`, `test -- -k sizes`.
 The first use makes .venv and installs the course into it; later uses start at once.
@@ -28,13 +32,10 @@ import re
 import shutil
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-NOTEBOOKS = ROOT / "notebooks"
-WORK = ROOT / "work"  # the learner's copies
-COPIES = "helpers.authoring.copies"
+COPIES = "helpers.authoring.copies"  # keeps the learner's copies in work/
 FIRST = "00_start_here.ipynb"
 WITHOUT_TORCH = bool(os.environ.get("COURSE_WITHOUT_TORCH"))  # the trial run without PyTorch gets its own .venv
 VENV = ROOT / (".venv-without-torch" if WITHOUT_TORCH else ".venv")
@@ -246,7 +247,7 @@ def lab(edit, rest):
     copies = run([str(venv_python()), "-m", COPIES, "trust" if edit else "update"])
     if copies:
         return copies
-    first = "/lab/tree/%s/%s" % ((NOTEBOOKS if edit else WORK).name, FIRST)
+    first = "/lab/tree/%s/%s" % ("notebooks" if edit else "work", FIRST)
     command = [str(venv_python()), "-m", "jupyterlab", "--ServerApp.root_dir=%s" % ROOT, "--LabApp.default_url=" + first]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
@@ -329,23 +330,23 @@ def parse(arguments):
         prog="course.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    command = commands.add_parser("lab", help="open the notebooks in JupyterLab")
+    command = commands.add_parser("lab")
     command.add_argument("--edit", action="store_true", help="the originals in notebooks/, for authors")
-    command = commands.add_parser("reset", help="start a notebook afresh")
+    command = commands.add_parser("reset")
     command.add_argument("notebook", metavar="NN")
-    commands.add_parser("test", help="run all unit tests and all notebooks")
-    command = commands.add_parser("notebooks", help="execute notebooks and store their outputs")
+    commands.add_parser("test")
+    command = commands.add_parser("notebooks")
     command.add_argument("notebook", metavar="NN", nargs="*")
     command.add_argument("--check", action="store_true", help="change nothing, say which are stale")
     command.add_argument("--refresh", action="store_true", help="also the outputs that differ between machines")
-    command = commands.add_parser("study", help="repeat a notebook's experiment over seeds")
+    command = commands.add_parser("study")
     command.add_argument("notebook", metavar="NN")
     command.add_argument("--seeds", metavar="K", type=int)
     return parser.parse_args(arguments[:cut]), arguments[cut + 1 :]
 
 
 def main(arguments):
-    wish, rest = parse(arguments)
+    wish, rest = parse(arguments or ["--help"])
     if rest and wish.command not in ("lab", "test"):
         sys.exit("`%s` takes no arguments after `--`." % wish.command)
     if wish.command == "lab":

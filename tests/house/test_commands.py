@@ -144,12 +144,19 @@ def test_the_other_commands_are_handed_on(course, recorder, words, command):
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["learn"], ["reset"], ["study"], ["lab", "--no-browser"], ["notebooks", "--", "-x"], ["study", "x", "--seeds", "many"]]
+    "words", [["learn"], ["reset"], ["study"], ["lab", "--no-browser"], ["notebooks", "--", "-x"], ["study", "x", "--seeds", "many"]]
 )
 def test_a_command_that_makes_no_sense_is_refused(course, recorder, capsys, words):
     with pytest.raises(SystemExit) as stop:
         course.main(words)
     assert stop.value.code not in (0, None)
+    assert recorder.commands == []
+
+
+def test_without_a_command_it_says_what_there_is(course, recorder, capsys):
+    with pytest.raises(SystemExit) as stop:
+        course.main([])
+    assert stop.value.code == 0 and "course.py lab" in capsys.readouterr().out
     assert recorder.commands == []
 
 
