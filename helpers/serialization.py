@@ -83,7 +83,8 @@ def _describe(value, path, arrays):
     if isinstance(value, _PLAIN) and not isinstance(value, np.generic):
         return value
     if isinstance(value, (Tensor, np.ndarray, np.generic)):
-        kind = "tensor" if isinstance(value, Tensor) else "array" if isinstance(value, np.ndarray) else "number"
+        kinds = {Tensor: "tensor", np.ndarray: "array", np.generic: "number"}
+        kind = next(name for type_, name in kinds.items() if isinstance(value, type_))
         return {kind: _store(np.asarray(value), path, arrays)}
     if isinstance(value, dict):
         for key in value:

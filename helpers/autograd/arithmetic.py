@@ -32,16 +32,20 @@ def multiply(a, b):
 
 def divide(a, b):
     """a / b. As in PyTorch, integers give float32."""
-    a, b = _whole_to_float(a), _whole_to_float(b)
     b = _operand("divide", a, b)
     x, y = a.array, b.array
+    if x.dtype.kind == "i":
+        x, y = x.astype(np.float32), y.astype(np.float32)
     return elementwise(x / y, (a, lambda g: g / y, (b,)), (b, lambda g: -g * (x / y / y), (a, b)))
 
 
 def power(a, b):
     """a ** b. Where a = 0 and b >= 0 the slope in b is 0, as in PyTorch; the formula says 0 log 0."""
     if isinstance(b, _NUMBERS) and a.dtype.kind == "f":
-        return _power_of_number(a, float(b))
+        x, number = a.array, float(b)       # NumPy squares fast only where the exponent is a Python number
+        if number == 0:
+            return elementwise(x ** number, (a, lambda g: np.zeros_like(g), ()))
+        return elementwise(x ** number, (a, lambda g: g * (number * x ** (number - 1)), (a,)))
     b = _operand("power", a, b)
     x, y = a.array, b.array
     out = x ** y
@@ -55,14 +59,6 @@ def power(a, b):
             return np.where((x == 0) & (y >= 0), 0, g * out * np.log(x))
 
     return elementwise(out, (a, base_rule, (a, b)), (b, exponent_rule, (a, b, out)))
-
-
-def _power_of_number(a, exponent):
-    # Apart from `power`, because NumPy squares fast only where the exponent is a Python number.
-    x = a.array
-    if exponent == 0:
-        return elementwise(x ** exponent, (a, np.zeros_like, ()))
-    return elementwise(x ** exponent, (a, lambda g: g * (exponent * x ** (exponent - 1)), (a,)))
 
 
 def negative(x):
@@ -113,7 +109,7 @@ def clamp(x, min=None, max=None):
 
     def rule(g):
         # Multiplying by a mask is far faster than choosing; the price: an infinite g gives inf * 0 = nan.
-        return g * ~((values < low) | (values > high))
+        return g * ((low <= values) & (values <= high))
 
     return elementwise(np.clip(values, min, max), (x, rule, (x,)))
 
@@ -241,9 +237,3 @@ def _check_floating(function, x):
     if x.dtype.kind != "f":
         raise TypeError(f"{function}: the Tensor holds {x.dtype}; convert it first, for example with "
                         ".float()")
-
-
-def _whole_to_float(value):
-    if isinstance(value, Tensor) and value.dtype.kind == "i":
-        return Tensor(value.array.astype(np.float32))
-    return value

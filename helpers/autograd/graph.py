@@ -72,7 +72,7 @@ class Node:
         """The function that recorded this node: `multiply` for a closure of `multiply`."""
         if self.backward is None:
             return "leaf" if self.parents is not None else "freed"
-        return self.backward.__qualname__.partition(".")[0]
+        return self.backward.__qualname__.partition(".")[0].lstrip("_")
 
     def __repr__(self):
         return f"<{self.name}>"

@@ -131,8 +131,8 @@ def _extreme(name, x, out, kept):
 
 def _extreme_along(name, x, dim, keepdim, choose):
     if not isinstance(dim, int):
-        raise NotImplementedError(f"{name}: dim must be one integer, not {dim!r}; a{name} takes several, and "
-                                  f"the {name} of two Tensors is not supported")
+        raise NotImplementedError(f"{name}: dim must be one integer, not a {type(dim).__name__}; a{name} "
+                                  f"takes several, and the {name} of two Tensors is not supported")
     indices = choose(x.array, axis=dim, keepdims=True)
     chosen = np.take_along_axis(x.array, indices, dim)
     shape = x.shape
