@@ -122,7 +122,7 @@ def conv2d_backward(grad_out, cache, needs_x_grad=True):
         For each tap, the sum over all positions of (pixel under the tap) times (upstream gradient).
     grad_bias : numpy.ndarray, shape (C_out,), or None if there was no bias
     """
-    check_grad_out("conv2d_backward", grad_out, cache.out_shape, cache.images)
+    check_grad_out("conv2d_backward", grad_out, cache.out_shape, cache.images.dtype)
     padded, windows, groups = cache.images, cache.windows, cache.groups
     grad_maps = images_last(grad_out)
     filters = cache.weight.reshape(groups, len(cache.weight) // groups, -1)
@@ -185,6 +185,6 @@ def conv1d_backward(grad_out, cache, needs_x_grad=True):
         Shapes of x, weight and bias; None for what is not needed or was not there.
     """
     n, c_out, _, width = cache.out_shape
-    check_grad_out("conv1d_backward", grad_out, (n, c_out, width), cache.images)
+    check_grad_out("conv1d_backward", grad_out, (n, c_out, width), cache.images.dtype)
     grad_x, grad_weight, grad_bias = conv2d_backward(grad_out[:, :, None], cache, needs_x_grad)
     return grad_x[:, :, 0] if needs_x_grad else None, grad_weight[:, :, 0], grad_bias

@@ -26,11 +26,13 @@ class ConvCache(NamedTuple):
 
 
 def check_x(function, x, axes):
-    """A floating-point array with a batch axis, channels and `axes` further axes."""
+    """A floating-point array with a batch axis, at least one channel and `axes` further axes."""
     float_array(function, "x", x)
     if x.ndim != axes + 2:
         hint = "; add the missing batch axis with x[None]" if x.ndim == axes + 1 else ""
         raise ValueError(f"{function}: x must have shape {_X_SHAPE[axes]}, but x.shape = {x.shape}{hint}")
+    if x.shape[1] == 0:
+        raise ValueError(f"{function}: x must have at least one channel, but x.shape = {x.shape}")
 
 
 def check_arrays(function, axes, x, weight, bias, groups, transposed=False):
@@ -123,9 +125,9 @@ def flat_windows(kernel, stride, dilation, out_size):
     return Windows(*((*one, *values) for values in (kernel, stride, dilation, out_size)))
 
 
-def check_grad_out(function, grad_out, shape, dtype_of):
-    """The upstream gradient has the shape of the forward result, and its dtype."""
-    float_array(function, "grad_out", grad_out, like=("x", dtype_of))
+def check_grad_out(function, grad_out, shape, dtype):
+    """The upstream gradient has the shape and the dtype of the forward result."""
+    float_array(function, "grad_out", grad_out, like=("x", np.empty(0, dtype)))
     if grad_out.shape != shape:
         raise ValueError(f"{function}: grad_out must have the shape of the forward result, {shape}, but "
                          f"grad_out.shape = {grad_out.shape}")
