@@ -5,6 +5,7 @@ from helpers.explore import shades, svg
 from helpers.explore.convolution_layout import WEIGHTS_FROM
 
 EDGE = "#c3cad3"          # of a cell
+SMALLEST_CELL = 17      # px, for a number of 15 px
 
 
 def input_grid(numbers, channel, grid):
@@ -17,6 +18,8 @@ def input_grid(numbers, channel, grid):
     span_rows = range(int(numbers.tap_rows[0]), int(numbers.tap_rows[-1]) + 1)
     span_columns = range(int(numbers.tap_columns[0]), int(numbers.tap_columns[-1]) + 1)
     values = padded.tolist()
+    if _widest([[svg.number(value) for value in row] for row in values]) > grid.cell - 1 or grid.cell < SMALLEST_CELL:
+        values = [[None] * grid.columns] * grid.rows    # all numbers or none
     height, width = numbers.picture.shape[1:]
     labels = _weight_labels(numbers.used[channel], grid.cell)
     cells, marks = [], []
@@ -39,11 +42,11 @@ def _cell(grid, row, column, value, fill, dashed=False, muted=False, weight_labe
     u = grid.cell
     x, y = grid.x + column * u, grid.y + row * u
     box = svg.rect(x, y, u, u, fill, EDGE, 1, dash="3 3" if dashed else "")
+    if value is None:
+        return box
     content = svg.number(value)
     size = min(18, max(svg.SMALLEST_TEXT, u * 0.42))
     if not weight_label:
-        if svg.text_width(content, size) > u + 2:
-            return box
         return box + svg.cell_text(x + u / 2, y + u / 2 + size * 0.36, content, size, muted)
     zero = weight_label in ("0", "×0")      # a pixel times zero steps back
     return (box + svg.cell_text(x + u / 2, y + 13.5 + (u - 30) * 0.3, content, size, muted or zero)
@@ -118,6 +121,8 @@ def lit_frame(numbers, grid, width):
 
 def fitted_labels(values, cell):
     """Labels with as many decimals as all cells have room for, or None where even whole numbers do not fit."""
+    if cell < SMALLEST_CELL:
+        return None
     for decimals, spare in ((2, 3), (1, 3), (0, -2)):
         labels = [[svg.number(round(value, decimals)) for value in row] for row in values.tolist()]
         if _widest(labels) <= cell - spare:

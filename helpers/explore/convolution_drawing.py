@@ -5,7 +5,7 @@ from helpers.explore import convolution_text as say
 from helpers.explore import shades, svg
 from helpers.explore.convolution_cells import (
     EDGE, fitted_labels, input_grid, kernel_grid, lit_frame, output_grid, patch_grid, window_frame)
-from helpers.explore.convolution_layout import LINE, MARGIN, NUMBERS_FROM, TOP, WIDE, arrange
+from helpers.explore.convolution_layout import LINE, MARGIN, NUMBERS_UP_TO, TOP, WIDE, arrange
 from helpers.explore.pictures import PHOTO_CREDIT
 
 LABEL_SIZE, TEXT_SIZE = 16, 17
@@ -49,14 +49,18 @@ def draw(numbers, scale=1.0, stored=False):
 
 def _arrange(numbers, tall):
     if numbers.picture is None:
-        return arrange((5, 5), (3, 3), (0, 0), 1, False, tall)
+        return arrange((5, 5), (3, 3), (0, 0), 1, False, tall, False)
     channels, padding = len(numbers.picture), numbers.settings.padding
     padded = tuple(size + 2 * padding for size in numbers.picture.shape[1:])
     kernel = numbers.used.shape[1:] if numbers.used is not None else (3, 3)
     if numbers.problem_axis is not None:    # room for the window that is too large
         padded = tuple(max(pair) for pair in zip(padded, numbers.spans))
     out = numbers.out.shape if numbers.out is not None else (0, 0)
-    return arrange(padded, kernel, out, channels, numbers.settings.true_convolution, tall)
+    return arrange(padded, kernel, out, channels, numbers.settings.true_convolution, tall, _is_large(numbers))
+
+
+def _is_large(numbers):
+    return max(numbers.picture.shape[1:]) > NUMBERS_UP_TO
 
 
 def _lines(numbers, width):
@@ -83,7 +87,7 @@ def _reserved_lines(numbers, lines, tall):
 
 def _grids(numbers, place):
     parts = []
-    large = place.inputs[0].cell < NUMBERS_FROM
+    large = _is_large(numbers)
     for channel, grid in enumerate(place.inputs):
         parts.append(_label(grid, _input_label(numbers, channel, place.width), "in"))
         draw_input = _large_input if large else input_grid
@@ -158,7 +162,7 @@ def _equals(place):
 
 def _output_label(numbers, place):
     name = f"output {_times(numbers.out.shape)}"
-    labels = fitted_labels(numbers.out, place.out.cell) if place.out.cell >= NUMBERS_FROM else None
+    labels = None if _is_large(numbers) else fitted_labels(numbers.out, place.out.cell)
     exact = [[svg.number(value) for value in row] for row in numbers.out.tolist()] if labels else None
     return name if labels == exact else f"{name}, rounded"
 
@@ -214,7 +218,7 @@ def _plain_input(numbers, grid):
     """The input's pixels without anything on them."""
     p, u = numbers.settings.padding, grid.cell
     picture = numbers.picture[0]
-    if u < NUMBERS_FROM:
+    if _is_large(numbers):
         return svg.image(grid.x + p * u, grid.y + p * u, picture.shape[1] * u, picture.shape[0] * u,
                          shades.data_uri(picture, signed=False))
     return "".join(svg.rect(grid.x + (column + p) * u, grid.y + (row + p) * u, u, u, fill, EDGE)

@@ -24,7 +24,7 @@ class ConvolutionExplorer(Explorer):
         self.watch(self.controls.values())
 
     def _make_controls(self, s):
-        area = {"rows": 5, "continuous_update": False}
+        area = {"rows": 5, "continuous_update": False, "style": {"description_width": "5em"}}
         self.controls = {
             "picture": choice("Input", s.picture, _options(PICTURES)),
             "own_picture": labelled(widgets.Textarea, "Its numbers", value=s.own_picture, **area),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 WIDE, TALL = 840, 546       # px: beside each other, or the kernel above the output, for a large scale
 MARGIN, GAP = 10, 36
 TOP = 62                    # where grids may start; above them stand the title and the labels
-NUMBERS_FROM = 22           # px: smaller cells hold no number of 15 px
+NUMBERS_UP_TO = 16          # rows or columns of an input; larger ones are drawn as pictures without numbers
 WEIGHTS_FROM = 30           # px: cells that hold a value and, below it, the weight
 LABEL = 26                  # room for a label above a grid
 LINE = 26
@@ -56,7 +56,7 @@ class Layout:
     area_bottom: float      # below the grids
 
 
-def arrange(padded_shape, kernel_shape, out_shape, channels, turned, tall):
+def arrange(padded_shape, kernel_shape, out_shape, channels, turned, tall, large):
     """Places for grids of these shapes.
 
     Parameters
@@ -69,6 +69,8 @@ def arrange(padded_shape, kernel_shape, out_shape, channels, turned, tall):
         Show the kernel both as written and turned, where there is room.
     tall : bool
         Kernel above output, for pictures at a large scale.
+    large : bool
+        The input is drawn as a picture, and what the window sees stands below the kernel.
     """
     height = _height(padded_shape[0], channels)
     width = TALL if tall else WIDE
@@ -82,14 +84,13 @@ def arrange(padded_shape, kernel_shape, out_shape, channels, turned, tall):
                (height - (channels - 1) * LABEL) / channels / padded_shape[0],
                height / max(out_shape[0], 1))
     inputs = _column(MARGIN, cell, padded_shape, channels, height)
-    large = cell < NUMBERS_FROM
     beside = "" if channels == 2 or tall else "patch" if large else "written" if turned else ""
     place = _place_tall if tall else _place_wide
     kernels, second, out = place(inputs, kernel_shape, kernel_cell, kernel_width, out_shape, height, bool(beside))
     if beside == "written":     # the kernel that slides stands below the one it came from
         kernels, second = (second,), kernels[0]
     if out and not large:       # numbers need room, and there may be some left
-        out = _enlarged(out, width, height)
+        out = _enlarged(out, width, height, centred=not tall)
     bottom = max([TOP + height] + [grid.bottom for grid in (out,) if grid])
     return Layout(width, inputs, kernels, second if beside == "written" else None,
                   second if beside == "patch" else None, out, bottom)
@@ -101,9 +102,10 @@ def _height(rows, channels):
     return 290 if rows <= 7 else 340 if rows <= 16 else 370     # 290: a small screen shows all of it
 
 
-def _enlarged(grid, width, height):
+def _enlarged(grid, width, height, centred):
     cell = max(grid.cell, min(40, (width - MARGIN - grid.x) / grid.columns, height / grid.rows))
-    return Grid(grid.x, grid.y - (cell - grid.cell) * grid.rows / 2, cell, grid.rows, grid.columns)
+    up = (cell - grid.cell) * grid.rows / 2 if centred else 0
+    return Grid(grid.x, grid.y - up, cell, grid.rows, grid.columns)
 
 
 def _wide_fit(padded, kernel_width, out, width):

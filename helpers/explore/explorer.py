@@ -162,7 +162,7 @@ class Picture:
 
 def labelled(kind, label, **settings):
     """A control with its label whole, made by an ipywidgets class."""
-    return kind(description=label, style={"description_width": "7.6em"}, **settings)
+    return kind(**{"description": label, "style": {"description_width": "7.6em"}, **settings})
 
 
 def choice(label, value, options):

@@ -5,6 +5,8 @@ an image, where no style sheet reaches it) keeps. The class beside it lets a liv
 theme through `LIVE_STYLE`. Cells stay pale in both themes, so their numbers are always dark on light.
 """
 
+from functools import lru_cache
+
 from helpers import palette
 
 # class -> colour on a light ground, colour on a dark ground
@@ -35,6 +37,7 @@ def escape(text):
             .replace('"', "&quot;").replace("'", "&#39;"))
 
 
+@lru_cache(maxsize=4096)
 def number(value):
     """A number as a reader writes it: a true minus sign, no trailing zeros, at most two decimals."""
     rounded = round(float(value), 2)
@@ -54,6 +57,7 @@ _ADVANCES = {0.28: "'ijl", 0.32: "IJ ,.·’", 0.34: "/:;\\|", 0.39: "-f()[]⌊�
 _ADVANCE = {character: width for width, characters in _ADVANCES.items() for character in characters}
 
 
+@lru_cache(maxsize=4096)
 def text_width(content, size, bold=False):
     """An upper estimate in px, good for the wide DejaVu Sans and so for every narrower system font."""
     return size * sum(_ADVANCE.get(character, 0.65) for character in content) * (1.15 if bold else 1.0)

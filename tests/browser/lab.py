@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 TOKEN = "course"
+REPOSITORY = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HOW_TO_INSTALL = ("no Chromium found; install one with `apt-get install chromium`, `brew install --cask chromium` or "
                   "`python -m playwright install chromium`")
@@ -44,7 +45,9 @@ def prepare_environment(folder, theme):
     for name, content in {"notification": {"fetchNews": "false", "checkForUpdates": False},
                           "themes": {"theme": f"JupyterLab {theme}"}}.items():
         (settings / f"{name}.jupyterlab-settings").write_text(json.dumps(content), encoding="utf-8")
-    return {**os.environ, **{variable: str(folder / name) for variable, name in names.items()}}
+    # the kernel runs elsewhere, and finds the library whether it is installed or only checked out
+    path = os.pathsep.join([str(REPOSITORY), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return {**os.environ, **{variable: str(folder / name) for variable, name in names.items()}, "PYTHONPATH": path}
 
 
 @contextmanager
@@ -60,7 +63,7 @@ def server(root, folder, theme="Light"):
     notebooks = sorted(str(path) for path in Path(root).glob("*.ipynb"))
     if notebooks:
         subprocess.run([sys.executable, "-m", "jupyter", "trust", *notebooks], env=environment, check=True,
-                       stdout=subprocess.DEVNULL)
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     port = free_port()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--ServerApp.port_retries=0",
                f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={root}",
@@ -81,6 +84,17 @@ def server(root, folder, theme="Light"):
             process.kill()
             process.wait()
         log.close()
+
+
+@contextmanager
+def serve_copies(paths, folder, theme="Light"):
+    """JupyterLab serving copies of these files, so that running them changes nothing; yields the address."""
+    root = Path(folder) / "notebooks"
+    root.mkdir()
+    for path in paths:
+        shutil.copy(path, root)
+    with server(root, Path(folder) / "jupyter", theme) as address:
+        yield address
 
 
 def _wait_for(address, process, log):
@@ -129,10 +143,15 @@ class Lab:
         self.address = address
         self.console_errors = []
         self.outside_requests = []
-        self.page = browser.new_page(viewport={"width": width, "height": height})
+        self.page = browser.new_context(viewport={"width": width, "height": height}).new_page()
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.console_errors.append(str(error)))
         self.page.on("request", self._on_request)
+
+    def close(self):
+        """Shut the open notebook's kernel down and close the page."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.page.context.close()
 
     def _on_console(self, message):
         if message.type == "error":
@@ -174,10 +193,36 @@ class Lab:
                 .map(output => `${output.ename}: ${output.evalue}`)""")
 
     def explorers(self):
-        """Locators of all explorers in the open notebook, scrolled to so that a lazy notebook draws them."""
-        found = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .course-explorer")
+        """Locators of all explorers that are drawn in the open notebook."""
+        found = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .course-explorer:has(svg.course-pic)")
         return [found.nth(position) for position in range(found.count())]
+
+    def wait_for_explorers(self, count, timeout=20):
+        """Locators of all explorers, once so many are drawn; each is scrolled to, for a notebook draws lazily."""
+        self.page.wait_for_function(
+            """count => { for (const cell of document.querySelectorAll('.course-explorer')) cell.scrollIntoView();
+                return document.querySelectorAll('.course-explorer svg.course-pic').length >= count; }""",
+            arg=count, timeout=timeout * 1000)
+        return self.explorers()
+
+    def sliders(self, explorer):
+        """Labels of the sliders that can be moved now."""
+        return explorer.evaluate(
+            """explorer => [...explorer.querySelectorAll('.widget-hslider')]
+                .filter(slider => slider.offsetParent && !slider.querySelector('.noUi-target[disabled]'))
+                .map(slider => slider.querySelector('.widget-label').textContent)""")
 
     def handle(self, explorer, label):
         """A slider's handle, by its label."""
         return explorer.locator(f".widget-hslider:has(.widget-label:text-is('{label}')) .noUi-handle")
+
+    def picture(self, explorer):
+        """The explorer's picture as markup."""
+        return explorer.locator("svg.course-pic").evaluate("picture => picture.outerHTML")
+
+    def wait_for_change(self, explorer, before, timeout=10):
+        """The picture once it differs from `before`."""
+        self.page.wait_for_function(
+            "([explorer, before]) => explorer.querySelector('svg.course-pic').outerHTML !== before",
+            arg=[explorer.element_handle(), before], timeout=timeout * 1000)
+        return self.picture(explorer)
