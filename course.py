@@ -17,7 +17,7 @@ The first use makes .venv and installs the course into it; later uses start at o
 import sys
 
 if sys.version_info < (3, 11):
-    # A Python too old has to parse the whole file to reach this sentence: hence no f-strings or print(..., flush=True).
+    # An old Python parses the whole file before it says this: so no f-strings and no print(..., flush=True).
     sys.exit(
         "The course needs Python 3.11 or newer, and this is Python %d.%d (%s): "
         "install a newer one (https://www.python.org/downloads/) and use that to run course.py."
@@ -37,14 +37,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 COPIES = "helpers.authoring.copies"  # keeps the learner's copies in work/
 FIRST = "00_start_here.ipynb"
-WITHOUT_TORCH = bool(os.environ.get("COURSE_WITHOUT_TORCH"))  # the trial run without PyTorch gets its own .venv
+WITHOUT_TORCH = bool(os.environ.get("COURSE_WITHOUT_TORCH"))  # for trials; in an environment of its own
 VENV = ROOT / (".venv-without-torch" if WITHOUT_TORCH else ".venv")
 STAMP = "course.json"  # in VENV: what was installed; present but unfinished while an installation runs
 CPU_BUILD = "https://download.pytorch.org/whl/cpu"
+LARGE_DOWNLOAD = r"Downloading (?:\S*/)?([^\s-]+)-\S+ \((\d{2,}(?:\.\d)? MB|\S+ GB)\)"  # as pip says it
 NOTHING_SELECTED = 5  # pytest's exit code when no test matches
 INTERRUPTED = 130
 # Settings of a user or a classroom that would change what notebooks print.
-KEPT_OUT = "COURSE_DATA MPLBACKEND MATPLOTLIBRC PYTHONWARNINGS PYTHONSTARTUP TQDM_DISABLE COLUMNS LINES".split()
+KEPT_OUT = ["COURSE_DATA", "MPLBACKEND", "MATPLOTLIBRC", "PYTHONWARNINGS", "PYTHONSTARTUP"]
+KEPT_OUT += ["TQDM_DISABLE", "COLUMNS", "LINES"]
 
 
 def say(sentence):
@@ -64,7 +66,8 @@ for package in distributions():
     folder = str(package.locate_file(""))
     if all(name.endswith(".pyc") or os.path.exists(os.path.join(folder, name)) for name in files):
         whole.append(package.metadata["Name"])
-print(json.dumps({"prefix": sys.prefix, "python": list(sys.version_info[:2]), "packages": sorted(set(whole))}))
+python = list(sys.version_info[:2])
+print(json.dumps({"prefix": sys.prefix, "python": python, "packages": sorted(set(whole))}))
 """
 
 
@@ -104,7 +107,7 @@ def requirements():
 
 
 def state_of_environment():
-    """Return (state, why): "ready", "missing", "broken", "stale" (requirements changed) or "unknown" (not ours)."""
+    """Return (state, why): "ready", "missing", "broken", "stale" (out of date) or "unknown" (not ours)."""
     if not VENV.exists():
         return "missing", ""
     stamp, found = read_stamp(), probe()
@@ -139,7 +142,7 @@ def prepare():
         else:
             state = "broken"
     if state in ("missing", "broken"):
-        say("Making %s%s." % (VENV.name, " again: " + why if why else ", which takes a few minutes the first time"))
+        say("Making %s%s." % (VENV.name, " again: " + why if why else ", which takes a few minutes this once"))
         make_environment()
         failure = install()
         if failure is not None:
@@ -160,14 +163,15 @@ def make_environment():
         try:
             shutil.rmtree(str(VENV))
         except OSError as error:
-            sys.exit("%s cannot be removed; close the programs that use it and try again. (%s)" % (VENV, error))
+            sys.exit("%s cannot be removed: close what uses it and try again. (%s)" % (VENV, error))
     VENV.mkdir()
     write_stamp({"finished": False})
-    base = getattr(sys, "_base_executable", None) or sys.executable  # VENV cannot be made again from its own Python
+    # Not VENV's own Python, which may be running this: it has just been removed.
+    base = getattr(sys, "_base_executable", None) or sys.executable
     made = subprocess.run([base, "-m", "venv", str(VENV)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if made.returncode:
         say(made.stdout.decode(errors="replace"))
-        sys.exit("Python could not make a virtual environment. On Debian and Ubuntu: apt install python3-venv.")
+        sys.exit("Python could not make a virtual environment. Debian and Ubuntu: apt install python3-venv.")
 
 
 def install():
@@ -179,7 +183,8 @@ def install():
     cpu = [] if own_package_source() or not wants_cpu_build() else ["--extra-index-url", CPU_BUILD]
     for wish, left_out in wishes:
         for exact in (["-c", "constraints.txt"], []):
-            say("Installing %s%s ..." % ("the tested versions" if exact else "the newest versions that fit", left_out))
+            versions = "the tested versions" if exact else "the newest versions that fit"
+            say("Installing %s%s ..." % (versions, left_out))
             failure = pip_install(exact + (cpu if "torch" in wish else []) + ["-e", wish])
             if failure is None:
                 return None
@@ -192,15 +197,15 @@ def install():
 
 def pip_install(arguments):
     """Run pip, its words going to a log; return None, or what it said where it failed."""
-    command = [str(venv_python()), "-m", "pip", "install", "--no-input", "--no-user", "--disable-pip-version-check"]
-    command += ["--progress-bar", "off"] + arguments
+    command = [str(venv_python()), "-m", "pip", "install", "--no-input", "--no-user"]
+    command += ["--disable-pip-version-check", "--progress-bar", "off"] + arguments
     words = []
     pip = subprocess.Popen(command, cwd=str(ROOT), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     with open(str(VENV / "install.log"), "ab") as log:
         for line in pip.stdout:
             log.write(line)
             words.append(line.decode(errors="replace"))
-            large = re.search(r"Downloading (?:\S*/)?([^\s-]+)-\S+ \((\d{2,}(?:\.\d)? MB|\S+ GB)\)", words[-1])
+            large = re.search(LARGE_DOWNLOAD, words[-1])
             if large:
                 say("    fetching %s, %s" % large.groups())
             if words[-1].startswith("Installing collected packages"):
@@ -209,13 +214,13 @@ def pip_install(arguments):
 
 
 def nothing_reached(failure):
-    """Whether pip failed for want of a network: connections refused, and a package other than PyTorch unknown."""
+    """Whether pip failed for want of a network: no connection, and a package other than PyTorch unknown."""
     unconnected = re.search(r"NewConnectionError|NameResolution|ConnectTimeout|ProxyError", failure)
     return bool(unconnected and re.search(r"requirement (?!torch)\S+.*\(from versions: none\)", failure))
 
 
 def own_package_source():
-    """Whether pip is set up here (company, classroom) with a source of its own, which is then all that is used."""
+    """Whether pip is set up with a source of its own (company, classroom), which is then all that is used."""
     settings = subprocess.run([str(venv_python()), "-m", "pip", "config", "list"], stdout=subprocess.PIPE)
     source = r"^\S+\.(index-url|extra-index-url|find-links|no-index)\s*="
     return bool(re.search(source, settings.stdout.decode(errors="replace"), re.MULTILINE))
@@ -248,7 +253,8 @@ def lab(edit, rest):
     if copies:
         return copies
     first = "/lab/tree/%s/%s" % ("notebooks" if edit else "work", FIRST)
-    command = [str(venv_python()), "-m", "jupyterlab", "--ServerApp.root_dir=%s" % ROOT, "--LabApp.default_url=" + first]
+    command = [str(venv_python()), "-m", "jupyterlab"]
+    command += ["--ServerApp.root_dir=%s" % ROOT, "--LabApp.default_url=%s" % first]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     say("Opening JupyterLab. To stop it, press Ctrl+C here twice.")
@@ -279,7 +285,7 @@ def run_notebooks(arguments):
 
 
 def test(rest):
-    """Unit tests, then notebooks; both always run. Returns 0 only where neither failed and one ran something."""
+    """Unit tests, then notebooks. Returns 0 only where neither failed and at least one ran something."""
     has_torch = prepare()
     units, notebooks = split_targets(rest)
     codes = {}
@@ -296,10 +302,11 @@ def test(rest):
 
 
 def split_targets(rest):
-    """Arguments for the two runs of pytest, None for a run not asked for: a path in `rest` names its own run."""
+    """Arguments for the two runs of pytest; None for one not asked for, where `rest` has paths of the other."""
 
     def paths_in(folder):
-        return [word for word in rest if Path(word).parts[:1] == (folder,) and (ROOT / word.split("::")[0]).exists()]
+        inside = [word for word in rest if Path(word).parts[:1] == (folder,)]
+        return [word for word in inside if (ROOT / word.split("::")[0]).exists()]
 
     units, notebooks = paths_in("tests"), paths_in("notebooks")
     others = [word for word in rest if word not in units + notebooks]
@@ -338,7 +345,7 @@ def parse(arguments):
     command = commands.add_parser("notebooks")
     command.add_argument("notebook", metavar="NN", nargs="*")
     command.add_argument("--check", action="store_true", help="change nothing, say which are stale")
-    command.add_argument("--refresh", action="store_true", help="also the outputs that differ between machines")
+    command.add_argument("--refresh", action="store_true", help="volatile outputs, too")
     command = commands.add_parser("study")
     command.add_argument("notebook", metavar="NN")
     command.add_argument("--seeds", metavar="K", type=int)

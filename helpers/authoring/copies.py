@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 class Copies:
     """The copies in `work` of the notebooks in `originals`.
 
-    A hidden file in `work` keeps a record of each copy: the fingerprint of the original's `answers` and of its
-    whole `file` when the copy was made, and `offered`, the answers of the last version put beside an edited copy.
+    A hidden file in `work` keeps a record of each copy: the fingerprints of the original's `answers` and of its
+    whole `file` when the copy was made; and `offered`, that of the version last put beside an edited copy.
     """
 
     def __init__(self, originals=ROOT / "notebooks", work=ROOT / "work", say=print):
@@ -40,7 +40,7 @@ class Copies:
         self._write_records(kept)
 
     def reset(self, wish):
-        """Replace one copy by its original, keep an edited one in work/backup/, and return the fresh copy's path.
+        """Replace one copy by its original, keep an edited one in work/backup/; returns the fresh copy's path.
 
         `wish` is a number (`8`, `08`) or a file name. Raises ValueError where there is no such notebook.
         """
@@ -72,7 +72,7 @@ class Copies:
             return record
         beside = _place_beside(copy, record.get("offered"))
         _write_whole(beside, original.read_bytes())
-        self.say(f"work/{copy.name} holds your edits and stays. The newer version is beside it: {beside.name}")
+        self.say(f"work/{copy.name} holds your edits and stays. A newer version is beside it: {beside.name}")
         return record | {"offered": newest["answers"]}
 
     def _drop(self, copy, record):
@@ -134,7 +134,7 @@ def trust(paths, say=print):
         try:
             notary.sign(nbformat.read(path, as_version=4))
         except Exception as error:  # whatever is wrong with one file, the others must open
-            say(f"{path.name} cannot be read. `python course.py reset NN` starts it afresh and keeps it. ({error})")
+            say(f"{path.name} cannot be read; `python course.py reset` starts afresh and keeps it. ({error})")
 
 
 def _untouched(copy, record):

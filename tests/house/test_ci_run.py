@@ -26,7 +26,8 @@ def machine(tmp_path):
         for name, code in {**exit_codes, "id": 0}.items():
             note = f'echo "{name.replace("_", "-")} $* browser=${{COURSE_REQUIRE_BROWSER:-}}" >> {notes}\n'
             program = programs / name.replace("_", "-")
-            program.write_text(f"#!{programs}/bash\n" + (f"echo {user}\n" if name == "id" else f"{note}exit {code}\n"))
+            body = f"echo {user}\n" if name == "id" else f"{note}exit {code}\n"
+            program.write_text(f"#!{programs}/bash\n{body}")
             program.chmod(0o755)
         answer = subprocess.run(
             ["bash", str(folder / ".ci" / "run")], cwd=tmp_path, env={"PATH": str(programs), "CI": "true"},

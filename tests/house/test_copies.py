@@ -11,11 +11,13 @@ NAME = "08_sizes.ipynb"
 
 def write_notebook(path, *sources, outputs=()):
     cells = [
-        {"cell_type": "code", "id": f"c{n}", "source": source, "metadata": {}, "execution_count": 1, "outputs": list(outputs)}
+        {"cell_type": "code", "id": f"c{n}", "source": source, "metadata": {}, "execution_count": 1,
+         "outputs": list(outputs)}
         for n, source in enumerate(sources)
     ]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
+    path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
 @pytest.fixture

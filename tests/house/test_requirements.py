@@ -90,11 +90,13 @@ def imported_by(folder):
     ours = {"helpers", "tests", "benchmarks"} | {path.stem for path in tests}
     for path in tests:  # what a conftest loads by path and gives a name
         ours.update(re.findall(r'spec_from_file_location\("(\w+)"', path.read_text(encoding="utf-8")))
-    return {name: path for name, path in found.items() if name not in sys.stdlib_module_names and name not in ours}
+    known = ours | set(sys.stdlib_module_names)
+    return {name: path for name, path in found.items() if name not in known}
 
 
 @pytest.mark.parametrize(
-    ("folder", "extras"), [("helpers", ["torch"]), ("tests", ["torch", "test"]), ("benchmarks", ["torch", "test"])]
+    ("folder", "extras"),
+    [("helpers", ["torch"]), ("tests", ["torch", "test"]), ("benchmarks", ["torch", "test"])],
 )
 def test_every_package_that_the_code_imports_is_a_dependency(folder, extras):
     declared = {IMPORTED_AS.get(name, name.replace("-", "_")) for name in requirements(*extras)}
