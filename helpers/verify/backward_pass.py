@@ -6,7 +6,7 @@ from helpers.verify.comparison import compare_arrays, same
 from helpers.verify.diagnosis import Failure
 from helpers.verify.explain import mismatch
 from helpers.verify.forward_pass import explained, too_slow
-from helpers.verify.session import Deadline, change_of_argument, kind, upstream
+from helpers.verify.session import Deadline, change_of_argument, kind
 
 
 def run_backward(session, trials):
@@ -51,7 +51,7 @@ def _raise_first(session, failures, right):
 def mutant_gradients(routine, mutant, case):
     """What a wrong version of the backward pass gives for a case, by role."""
     out = routine.library_answer(case.values)[0]
-    return dict(zip(routine.gradients, mutant.function(upstream(case, out.shape), **case.values)))
+    return dict(zip(routine.gradients, mutant.function(case.upstream(out.shape), **case.values)))
 
 
 def _values(trial):
@@ -62,7 +62,7 @@ def _failure(session, trial, attempt, role, actual=None, difference=None, troubl
     call = f"{session.backward.written(_values(trial))} after {session.forward.written(trial.case.values)}"
     output = f"grad {role}" if not trouble else "the backward pass"
     return Failure(trial.case, output, f"grad_{role}", call, actual, trial.gradients.get(role), difference, trouble,
-                   attempt.printed, attempt.error)
+                   attempt.printed, attempt.warned, attempt.error)
 
 
 def _gradients_of(session, attempt, trial):

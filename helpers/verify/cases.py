@@ -1,6 +1,8 @@
 """A case: the arguments of one call, and what is special about it. Grids of cases stand in `grids/`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 SEED = 20240   # every grid draws from default_rng([SEED, number of the case]), so all machines see the same cases
 
@@ -19,12 +21,19 @@ class Case:
         Numbers that an answer may be off by, by name: "the number of images".
     number : int
         Place in the full grid; seeds everything drawn for this case.
+    answers : dict
+        The reference's results, kept so that a second verification does not ask again.
     """
 
     values: dict
     traits: frozenset
     facts: dict
     number: int
+    answers: dict = field(default_factory=dict)
+
+    def upstream(self, shape):
+        """The random upstream gradient of this case, the same on every machine."""
+        return np.random.default_rng([SEED, self.number, 1]).standard_normal(shape)
 
     def shapes(self):
         """`x (2, 3, 7, 6), weight (4, 3, 3, 2)`: the arrays among the arguments."""

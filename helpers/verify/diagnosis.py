@@ -12,6 +12,7 @@ import numpy as np
 from helpers.verify import relations
 from helpers.verify.comparison import same
 
+_PARTLY = "in"
 _LOOKED_AT = 12     # wrong cases that a cause has to explain; more would only take longer
 
 
@@ -33,7 +34,7 @@ class Failure:
         None where there is no result to compare.
     trouble : str
         What went wrong instead of a result; "" otherwise.
-    printed : str
+    printed, warned : str
     error : BaseException or None
     """
 
@@ -46,10 +47,11 @@ class Failure:
     difference: object = None
     trouble: str = ""
     printed: str = ""
+    warned: str = ""
     error: object = None
 
 
-def likely_cause(failures, mutants, answer, axes):
+def likely_cause(failures, mutants, answer, axis_names):
     """What explains the failures, in one or two sentences; "" where nothing does.
 
     Parameters
@@ -59,45 +61,57 @@ def likely_cause(failures, mutants, answer, axes):
     mutants : list of Mutant
     answer : callable
         (mutant, failure) -> what the wrong version gives where the learner's function gave `failure.actual`.
-    axes : sequence of str
-        Names of the axes of the output.
+    axis_names : callable
+        Number of axes -> a name for each axis of the output.
     """
     compared = [f for f in failures if f.difference is not None and f.difference.kind != "type"][:_LOOKED_AT]
     if not compared or compared[0] is not failures[0]:
         return ""
-    known = known_slip(compared, mutants, answer, same)
-    return known or _seen(compared, axes)
+    slip = known_slip(compared, mutants, answer, same)
+    seen = _seen(compared, axis_names)
+    whole = slip and not slip.startswith(_PARTLY)
+    return slip if whole or not seen else seen
 
 
-def known_slip(failures, mutants, answer, equal):
-    """The slip of the first wrong version that gives the learner's results on all these failures."""
+def known_slip(failures, mutants, answer, equal, share=0.3):
+    """The slip of the wrong version that gives the learner's results on all these failures.
+
+    Where none does, two slips may have met: then the one that explains the shown failure and at least `share`
+    of all is named, as the cause of so many.
+    """
+    best, explained = None, 0
     for mutant in mutants:
-        if all(_gives(mutant, failure, answer, equal) for failure in failures):
-            return f"your function {mutant.slip}: {mutant.advice}" if mutant.advice else f"your function {mutant.slip}"
-    return ""
+        if _gives(mutant, failures[0], answer, equal):
+            count = sum(_gives(mutant, failure, answer, equal) for failure in failures)
+            if count > explained:
+                best, explained = mutant, count
+        if explained == len(failures):
+            break
+    if best is None or explained < share * len(failures) or (np.size(failures[0].actual) < 2 and explained < 2):
+        return ""
+    words = f"{best.slip}: {best.advice}" if best.advice else best.slip
+    if explained == len(failures):
+        return f"your function {words}"
+    return f"{_PARTLY} {explained} of the {len(failures)} wrong cases looked at, your function {words}"
 
 
 def _gives(mutant, failure, answer, equal):
     try:
         given = answer(mutant, failure)
-    except (ValueError, IndexError, TypeError):     # this slip does not fit these shapes, so it is not the cause
+    except (ValueError, IndexError):    # this slip does not fit these shapes, so it is not the cause
         return False
     return given is not None and equal(failure.actual, given)
 
 
-def _seen(failures, axes):
+def _seen(failures, axis_names):
     """A relation that holds for every failure; where they differ, the one of the failure that is shown."""
-    said = [_relation(failure, axes) for failure in failures]
+    said = [_relation(failure, axis_names(np.ndim(failure.expected))) for failure in failures]
     if not said[0]:
         return ""
     if all(words == said[0] for words in said):
         return said[0]
-    return f"in this case {said[0]}" if failures[0].difference.kind != "values" or _plain(failures[0]) else ""
-
-
-def _plain(failure):
-    """Large enough that a relation is no coincidence."""
-    return np.size(failure.expected) >= 6
+    often = 3 * said.count(said[0]) >= len(said)        # once may be a coincidence of small arrays
+    return f"in this case {said[0]}" if failures[0].difference.kind != "values" or often else ""
 
 
 def _relation(failure, axes):

@@ -21,12 +21,13 @@ def mismatch(routine, failure, cause="", where="", agree=(), against="PyTorch"):
         Who disagrees.
     """
     output = "the forward pass" if failure.output == "forward" else failure.output
-    headline = f"{routine}: {output} disagrees with {against}" if not failure.trouble else (
-        f"{routine}: {output} gives no result to compare")
+    compared = failure.difference is not None or failure.actual is not None
+    headline = f"{routine}: {output} " + (f"disagrees with {against}" if compared else "gives no result to compare")
     rows = [("call", failure.call), ("with", failure.case.shapes())]
     rows += [("found", failure.difference.message)] if failure.difference is not None else []
     rows += [("found", failure.trouble)] if failure.trouble else []
-    rows += [("likely", cause), ("where", where), ("right", ", ".join(agree)), ("printed", _last_lines(failure.printed))]
+    rows += [("likely", cause), ("where", where), ("right", ", ".join(agree)), ("warned", failure.warned),
+             ("printed", _last_lines(failure.printed))]
     body = [_row(label, text) for label, text in rows if text]
     error = Mismatch("\n".join([headline, *body]), routine, failure.output, cause)
     error.__cause__ = failure.error

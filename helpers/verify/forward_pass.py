@@ -1,12 +1,11 @@
 """The learner's forward pass on every case, compared with the reference."""
 
-import inspect
-
 from helpers.verify.comparison import compare_arrays
 from helpers.verify.diagnosis import Failure, likely_cause
 from helpers.verify.explain import mismatch
+from helpers.verify.learner import other_default
 from helpers.verify.patterns import pattern
-from helpers.verify.session import BUDGET, Deadline, Trial, change_of_argument, kind, upstream
+from helpers.verify.session import BUDGET, Deadline, Trial, change_of_argument, kind
 
 
 def run_forward(session):
@@ -54,17 +53,19 @@ def explained(session, failures, right, mutants, answer, agree=()):
         (mutant, failure) -> what the wrong version gives there.
     """
     first = failures[0]
-    axes = session.routine.axis_names(first.output, getattr(first.expected, "ndim", 0))
-    cause = likely_cause(failures, mutants, answer, axes)
+    cause = likely_cause(failures, mutants, answer, lambda ndim: session.routine.axis_names(first.output, ndim))
     where = pattern([f.case for f in failures], right)
-    return mismatch(session.routine.name, first, cause or _other_default(session, first), where, agree, session.against)
+    if not right and all(f.error is not None for f in failures):
+        where = f"{where}; {session.routine.inputs}"
+    cause = other_default(session.forward, first.case) or cause
+    return mismatch(session.routine.name, first, cause, where, agree, session.against)
 
 
 def _outcome(session, case, attempt):
     """(trial, None) or (None, failure)."""
-    expected, _ = session.routine.expected(session.torch, case.values)
+    expected, gradients = session.routine.expected(session.torch, case, session.backward is not None)
     failure = Failure(case, "forward", "out", session.forward.written(case.values), expected=expected,
-                      printed=attempt.printed, error=attempt.error)
+                      printed=attempt.printed, warned=attempt.warned, error=attempt.error)
     failure.trouble = attempt.trouble() or change_of_argument(attempt)
     if failure.trouble:
         return None, failure
@@ -79,11 +80,8 @@ def _outcome(session, case, attempt):
     failure.difference = compare_arrays("out", out, expected)
     if failure.difference is not None:
         return None, failure
-    trial = Trial(case, out, cache, expected)
-    if session.backward is not None:
-        trial.grad_out = upstream(case, expected.shape)
-        trial.gradients = session.routine.expected(session.torch, case.values, trial.grad_out)[1]
-    return trial, None
+    grad_out = case.upstream(expected.shape) if session.backward is not None else None
+    return Trial(case, out, cache, expected, grad_out, gradients), None
 
 
 def _wrong_answer(mutant, failure):
@@ -93,14 +91,3 @@ def _wrong_answer(mutant, failure):
 def _without_result(session, case, trouble):
     failure = Failure(case, "forward", "out", session.forward.written(case.values), trouble=trouble)
     return mismatch(session.routine.name, failure)
-
-
-def _other_default(session, failure):
-    """A setting that the call leaves out and that defaults to something else than the library's."""
-    roles = {role.name: role for role in session.routine.roles}
-    for name, parameter in session.forward.signature.parameters.items():
-        ours, theirs = roles[name].default, parameter.default
-        given = failure.case.values.get(name) is not None and failure.case.values[name] != ours
-        if inspect.Parameter.empty not in (ours, theirs) and not hasattr(theirs, "shape") and theirs != ours and not given:
-            return f"{name} defaults to {theirs!r} in your function and to {ours!r} in the library"
-    return ""

@@ -64,7 +64,7 @@ def _try_mutants(session, trials):
 def _forward_differs(mutant, trial):
     try:
         return not same(out_of(mutant.function(**trial.case.values)), trial.expected)
-    except (ValueError, IndexError, TypeError):     # a wrong version that cannot even run is rejected too
+    except (ValueError, IndexError):    # a wrong version that cannot even run is rejected too
         return True
 
 
@@ -100,6 +100,7 @@ def notes(*learners):
     printed = sum(learner.printed_lines for learner in used)
     if printed:
         remarks.append(f"your function printed {printed} lines; they are not shown")
+    remarks += list(dict.fromkeys(f"your function warns: {learner.warned}" for learner in used if learner.warned))
     return remarks
 
 

@@ -14,7 +14,7 @@ from helpers.verify.explain import mismatch
 from helpers.verify.forward_pass import too_slow
 from helpers.verify.grids.sizes import DOES_NOT_FIT
 from helpers.verify.judge import notes
-from helpers.verify.learner import Learner
+from helpers.verify.learner import Learner, other_default
 from helpers.verify.mutants import Registry
 from helpers.verify.patterns import pattern
 from helpers.verify.reference import pytorch
@@ -93,7 +93,7 @@ def _compare(routine, learner, cases, answers, against):
         if (failure is not None and failure.endless) or deadline.passed():
             break
     if failures:
-        raise _explained(routine, failures, right, answers, against)
+        raise _explained(routine, learner, failures, right, answers, against)
     if len(right) < len(cases):
         raise mismatch(routine.name, Failure(right[-1], "the size", "", learner.written(right[-1].values),
                                              trouble=too_slow(len(right), len(cases))))
@@ -107,7 +107,7 @@ class _NumberFailure(Failure):
 def _outcome(learner, case, expected, against):
     attempt = learner.attempt(case.values)
     failure = _NumberFailure(case, "the size", "", learner.written(case.values), expected=expected,
-                             printed=attempt.printed, error=attempt.error, endless=attempt.endless)
+                             printed=attempt.printed, warned=attempt.warned, error=attempt.error, endless=attempt.endless)
     if isinstance(attempt.error, REFUSALS) and not attempt.endless:
         failure.actual = REFUSED
         if expected is None:
@@ -139,12 +139,19 @@ def _shown(value):
     return repr(value) if _whole(value) else f"{value!r}, of type {type(value).__name__}"
 
 
-def _explained(routine, failures, right, answers, against):
+def _explained(routine, learner, failures, right, answers, against):
     first = failures[0]
-    cause = known_slip(failures[:40], routine.mutants, _slip_answer, _same_answer) or _seen(failures)
+    cause = other_default(learner, first.case) or _cause(routine, failures, right, answers)
     where = pattern([f.case for f in failures], right)
-    first.output = "a size" if first.actual is not None else "the function"
+    first.output = "your function"
     return mismatch(routine.name, first, cause, where, against=against)
+
+
+def _cause(routine, failures, right, answers):
+    """A known slip that gives every answer, right ones included; else what can be seen; else a slip that gives most."""
+    every = failures + [_NumberFailure(case, "", "", "", actual=answers[id(case)] or REFUSED) for case in right]
+    return (known_slip(every, routine.mutants, _slip_answer, _same_answer, share=1) or _seen(failures)
+            or known_slip(failures, routine.mutants, _slip_answer, _same_answer, share=0.8))
 
 
 def _slip_answer(mutant, failure):
@@ -157,7 +164,7 @@ def _slip_answer(mutant, failure):
 def _same_answer(actual, given):
     if isinstance(actual, str) or isinstance(given, str):
         return actual is given
-    return isinstance(actual, (int, float, np.number)) and abs(actual - given) < 1e-9
+    return isinstance(actual, (int, float, np.number)) and not isinstance(actual, bool) and abs(actual - given) < 1e-9
 
 
 def _seen(failures):

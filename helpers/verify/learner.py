@@ -3,6 +3,7 @@
 import io
 import sys
 import traceback
+import warnings
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from helpers.verify.limits import TimeLimit, call_with_limit
 from helpers.verify.mismatch import describe_frames
+from helpers.verify.signature import REQUIRED, is_default
 
 SECONDS = 5.0   # for one call; the arrays are tiny, so only an endless loop takes that long
 
@@ -25,6 +27,8 @@ class Attempt:
     error : BaseException or None
         What it raised, or the TimeLimit that cut it off.
     printed : str
+    warned : str
+        The first warning, "" without.
     changed : str
         Role of an argument that the function wrote into, "" if it left all as they were.
     """
@@ -32,6 +36,7 @@ class Attempt:
     value: object = None
     error: BaseException = None
     printed: str = ""
+    warned: str = ""
     changed: str = ""
 
     @property
@@ -60,6 +65,8 @@ class Learner:
     is_own : bool
         The first call ran helpers' own routine, so nothing of the learner's is verified.
     printed_lines : int
+    warned : str
+        The first warning of all calls.
     """
 
     def __init__(self, function, signature, roles, own_code=()):
@@ -68,15 +75,16 @@ class Learner:
         self.roles = roles
         self.is_own = False
         self.printed_lines = 0
+        self.warned = ""
         self._own_code = set(own_code)
 
     def attempt(self, values, seconds=SECONDS):
         """Call the function with copies of `values` (by role name) and look at what it did."""
         taken = {role: _copy(v) for role, v in values.items() if self.signature.takes(role)}
         positional, keywords = self.signature.arguments(taken, self.roles)
-        paper = io.StringIO()
+        paper, caught = io.StringIO(), []
         try:
-            with redirect_stdout(paper):
+            with redirect_stdout(paper), warnings.catch_warnings(record=True) as caught:
                 value = call_with_limit(self._first_watched(), *positional, seconds=seconds, **keywords)
             attempt = Attempt(value=_settled(value))
         except KeyboardInterrupt:               # the person at the keyboard, not the function
@@ -84,6 +92,8 @@ class Learner:
         except BaseException as error:          # a learner's sys.exit() is as much a slip as an IndexError
             attempt = Attempt(error=error)
         attempt.printed = paper.getvalue()
+        attempt.warned = next((f"{w.category.__name__}: {w.message}" for w in caught), "")
+        self.warned = self.warned or attempt.warned
         self.printed_lines += len(attempt.printed.splitlines())
         attempt.changed = next((role for role, v in taken.items() if _differs(v, values[role])), "")
         return attempt
@@ -114,6 +124,25 @@ class Learner:
         return self.signature.written({r: v for r, v in values.items() if self.signature.takes(r)}, self.roles)
 
 
+def other_default(learner, case):
+    """A setting that a call leaves to the function and whose default there is not the library's; "" if all agree."""
+    for role in learner.roles:
+        parameter = learner.signature.parameters.get(role.name)
+        if parameter is None or REQUIRED in (parameter.default, role.default):
+            continue
+        left_out = is_default(case.values.get(role.name, role.default), role.default)
+        if left_out and repr(parameter.default) not in _alike(role.default):
+            return (f"{parameter.name} defaults to {parameter.default!r} in your function and to {role.default!r} "
+                    "in the library")
+    return ""
+
+
+def _alike(default):
+    """Ways to write a default that mean the same; what is not known to differ is not worth a remark."""
+    pairs = {1: ("1", "(1, 1)", "1.0", "True"), 0: ("0", "(0, 0)", "0.0", "False", "'valid'", "None")}
+    return pairs.get(default, (repr(default),)) if isinstance(default, (int, float)) else (repr(default), "0", "None")
+
+
 def _copy(value):
     return value.copy(order="K") if isinstance(value, np.ndarray) else value
 
@@ -121,9 +150,9 @@ def _copy(value):
 def _settled(value):
     """Results copied, so that a later call cannot change what an earlier one returned; caches stay as they are."""
     if isinstance(value, np.ndarray):
-        return value.copy()
+        return np.array(value)              # a plain one: np.matrix and masked arrays have an arithmetic of their own
     if isinstance(value, tuple) and type(value) is tuple:
-        return tuple(v.copy() if isinstance(v, np.ndarray) else v for v in value)
+        return tuple(np.array(v) if isinstance(v, np.ndarray) else v for v in value)
     return value
 
 

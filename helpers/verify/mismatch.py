@@ -41,4 +41,5 @@ def own_frames(frames):
 def describe_frames(frames, most=3):
     """The innermost few frames as `line 5, in my_conv2d: out[i] = …`, without file names, which differ by machine."""
     chosen = own_frames(frames)[-most:]
-    return [f"line {f.lineno}, in {f.name}: {f.line}" if f.line else f"line {f.lineno}, in {f.name}" for f in chosen]
+    lines = [f"line {f.lineno}, in {f.name}" + (f": {f.line}" if f.line else "") for f in chosen]
+    return list(dict.fromkeys(lines))       # endless recursion stands in one line many times

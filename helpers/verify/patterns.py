@@ -11,6 +11,8 @@ def pattern(failing, passing):
     failing, passing : list of Case
     """
     total = len(failing) + len(passing)
+    if total == 1:
+        return ""
     if not passing:
         return f"all {total} cases are wrong"
     count = f"{len(failing)} of {total} cases are wrong"

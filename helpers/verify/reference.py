@@ -6,6 +6,7 @@ the backward pass; the report then says so.
 
 import importlib
 import warnings
+from contextlib import contextmanager
 from functools import lru_cache
 
 import numpy as np
@@ -20,11 +21,19 @@ def pytorch():
         return None
 
 
-def quiet(function, *args, **kwargs):
-    """Call PyTorch without its warning that an even kernel with padding "same" is costly; that is the case to try."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        return function(*args, **kwargs)
+@contextmanager
+def _quiet():
+    """One thread, since for arrays this small the others only wait for each other, and no warning that padding "same"
+    is costly for an even kernel: that is a case to try."""
+    torch = pytorch()
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            yield torch
+    finally:
+        torch.set_num_threads(threads)
 
 
 def convolution(values, grad_out=None, device="cpu", dtype="float64"):
@@ -43,16 +52,21 @@ def convolution(values, grad_out=None, device="cpu", dtype="float64"):
     gradients : dict of str to numpy.ndarray
         "x", "weight" and, where there is one, "bias"; empty without `grad_out`.
     """
-    torch = pytorch()
+    with _quiet() as torch:
+        return _layer(torch, values, grad_out, device, dtype)
+
+
+def _layer(torch, values, grad_out, device, dtype):
     leaves = {role: torch.tensor(values[role], dtype=getattr(torch, dtype), device=device, requires_grad=True)
               for role in ("x", "weight", "bias") if values[role] is not None}
     layer = torch.nn.functional.conv1d if values["x"].ndim == 3 else torch.nn.functional.conv2d
-    out = quiet(layer, leaves["x"], leaves["weight"], leaves.get("bias"), values["stride"], values["padding"],
+    out = layer(leaves["x"], leaves["weight"], leaves.get("bias"), values["stride"], values["padding"],
                 values["dilation"], values["groups"])
     if grad_out is None:
         return out.detach().cpu().numpy(), {}
     upstream = torch.tensor(grad_out, dtype=getattr(torch, dtype), device=device)
-    gradients = torch.autograd.grad(out, list(leaves.values()), upstream)
+    loss = (out * upstream).sum()       # a scalar; handing grad_outputs to autograd makes it import sympy, 0.3 s
+    gradients = torch.autograd.grad(loss, list(leaves.values()))
     return out.detach().cpu().numpy(), {role: g.cpu().numpy() for role, g in zip(leaves, gradients)}
 
 
@@ -62,17 +76,20 @@ def correlation(values, flip, device="cpu", dtype="float64"):
     Mode "same" of true convolution is cut out of "full" from (k - 1)//2 on: PyTorch's own "same" would put the
     extra zero of an even kernel at the other end.
     """
-    torch = pytorch()
-    x, kernel = values["x"], values["kernel"]
+    with _quiet() as torch:
+        return _correlated(torch, values["x"], values["kernel"], values["mode"], flip, device, dtype)
+
+
+def _correlated(torch, x, kernel, mode, flip, device, dtype):
     tensor = torch.tensor(x[None, None], dtype=getattr(torch, dtype), device=device)
     taps = torch.tensor((np.flip(kernel) if flip else kernel).copy()[None, None], dtype=getattr(torch, dtype),
                         device=device)
     layer = torch.nn.functional.conv1d if x.ndim == 1 else torch.nn.functional.conv2d
-    if values["mode"] == "same" and not flip:
-        return quiet(layer, tensor, taps, padding="same")[0, 0].cpu().numpy()
-    border = 0 if values["mode"] == "valid" else [k - 1 for k in kernel.shape]
+    if mode == "same" and not flip:
+        return layer(tensor, taps, padding="same")[0, 0].cpu().numpy()
+    border = 0 if mode == "valid" else [k - 1 for k in kernel.shape]
     out = layer(tensor, taps, padding=border)[0, 0]
-    if values["mode"] == "same":
+    if mode == "same":
         out = out[tuple(slice((k - 1) // 2, (k - 1) // 2 + i) for k, i in zip(kernel.shape, x.shape))]
     return out.cpu().numpy()
 
@@ -95,11 +112,11 @@ def layer_size(layer, values):
     values : dict
         size, kernel_size and settings by PyTorch's names.
     """
-    torch = pytorch()
     settings = {role: v for role, v in values.items() if role not in ("size", "kernel_size") and v is not None}
-    signal = torch.zeros(1, 1, values["size"])
-    kernel = values["kernel_size"] if layer == "max_pool1d" else torch.zeros(1, 1, values["kernel_size"])
-    try:
-        return quiet(getattr(torch.nn.functional, layer), signal, kernel, **settings).shape[-1]
-    except RuntimeError:                        # how PyTorch says that the kernel does not fit
-        return None
+    with _quiet() as torch:
+        signal = torch.zeros(1, 1, values["size"])
+        kernel = values["kernel_size"] if layer == "max_pool1d" else torch.zeros(1, 1, values["kernel_size"])
+        try:
+            return getattr(torch.nn.functional, layer)(signal, kernel, **settings).shape[-1]
+        except RuntimeError:                    # how PyTorch says that the kernel does not fit
+            return None

@@ -53,7 +53,7 @@ def of_dtype(actual):
 
 def of_values(actual, expected, axes, facts):
     """What wrong values of the right shape suggest: "" where no relation is seen."""
-    relations = (_zeros(actual), _nearly(actual, expected), _factor(actual, expected, facts), _mean(actual, expected),
+    relations = (_zeros(actual), _bent(actual, expected), _nearly(actual, expected), _factor(actual, expected, facts), _mean(actual, expected),
                  _turned(actual, expected, axes), _shifted(actual, expected, axes), _offset(actual, expected, axes),
                  _partly(actual, expected, axes))
     return next(filter(None, relations), "")
@@ -61,6 +61,12 @@ def of_values(actual, expected, axes, facts):
 
 def _zeros(actual):
     return "all values are zero: is the array filled, and is the filled one returned?" if not actual.any() else ""
+
+
+def _bent(actual, expected):
+    if (expected < 0).any() and same(actual, np.maximum(expected, 0)):
+        return "negative results are replaced by 0, as a ReLU would; that is another layer"
+    return "negative results have lost their sign" if (expected < 0).any() and same(actual, np.abs(expected)) else ""
 
 
 def _nearly(actual, expected):
@@ -147,6 +153,7 @@ def _partly(actual, expected, axes):
             return f"only the first {axes[i]} is wrong"
         if places == set(range(1, size)):
             return f"only the first {axes[i]} is right"
-    if all(size > 2 for size in expected.shape[-2:]) and not wrong[..., 1:-1, 1:-1].any():
+    inner = tuple(slice(1, -1) if i >= expected.ndim - 2 else slice(None) for i in range(expected.ndim))
+    if min(expected.shape[-2:]) > 3 and not wrong[inner].any():
         return "only the border is wrong, the inside is right: look at the padding"
     return ""

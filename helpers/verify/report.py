@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from helpers.verify.comparison import TOLERANCE
 
+_NAMED = 4      # wrong versions that are named in the last line
+
 
 @dataclass
 class Report:
@@ -53,7 +55,8 @@ class Report:
 
     def _mutants(self):
         tried = len(self.rejected) + len(self.missed)
-        named = "; ".join(self.rejected[:4]) + ("; …" if len(self.rejected) > 4 else "")
+        step = max(1, len(self.rejected) // _NAMED)     # a few from all over the list: neighbours are alike
+        named = "; ".join(self.rejected[::step][:_NAMED]) + ("; …" if tried > _NAMED else "")
         line = f"{tried} wrong versions tried: {len(self.rejected)} rejected ({named})"
         return line + (f"; not told apart: {'; '.join(self.missed)}" if self.missed else "")
 

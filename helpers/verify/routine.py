@@ -6,6 +6,7 @@ diagnosing are shared.
 
 from dataclasses import dataclass, field
 
+from helpers.verify.gradients import numerical_gradient
 from helpers.verify.mutants import Registry
 from helpers.verify.signature import Role
 
@@ -67,18 +68,25 @@ class Routine:
     def axis_names(self, output, ndim):
         return self.axes.get((output, ndim)) or tuple(f"axis-{i}" for i in range(ndim))
 
-    def expected(self, torch, values, grad_out=None):
-        """(out, gradients) of the reference: PyTorch, or what stands in for it.
+    def expected(self, torch, case, backward=False):
+        """(out, gradients by role) of the reference: PyTorch, or what stands in for it.
 
         Parameters
         ----------
         torch : bool
             False to do without PyTorch: forward by `helpers.ops`, gradients by numerical derivatives of it.
+        case : Case
+        backward : bool
+            Whether gradients are wanted, for the case's upstream gradient.
         """
-        if torch:
-            return self.reference(values, grad_out)
-        from helpers.verify.gradients import numerical_gradient
+        asked = (self.name, torch, backward)
+        if asked not in case.answers:
+            answer = self.reference if torch else self._without_pytorch
+            grad_out = case.upstream(self.expected(torch, case)[0].shape) if backward else None
+            case.answers[asked] = answer(case.values, grad_out)
+        return case.answers[asked]
 
+    def _without_pytorch(self, values, grad_out):
         def forward(**changed):
             return out_of(self.library(**{**values, **changed}))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from helpers.verify.cases import SEED, Forms
+from helpers.verify.cases import Forms
 from helpers.verify.comparison import NUMERICAL_TOLERANCE
 from helpers.verify.learner import Learner
 from helpers.verify.reference import pytorch
@@ -87,11 +87,6 @@ def start(routine, forward, backward=None):
         second = Learner(backward, signature, routine.backward_roles, own)
     forms = routine.probe(learner)
     return Session(routine, learner, second, pytorch() is not None, forms, routine.cases(forms))
-
-
-def upstream(case, shape):
-    """The random upstream gradient of a case, the same on every machine."""
-    return np.random.default_rng([SEED, case.number, 1]).standard_normal(shape)
 
 
 def change_of_argument(attempt):

@@ -43,7 +43,8 @@ class Signature:
     takes_any: bool = False
 
     def takes(self, role):
-        return self.takes_any or role in self.parameters
+        """True where the role can be passed; a cache only by a parameter of its own, never through **kwargs."""
+        return role in self.parameters or (self.takes_any and role != "cache")
 
     def needs(self, role):
         """True where the function cannot be called without this role."""
@@ -74,7 +75,8 @@ class Signature:
             else:
                 positional.append(value)
         if self.takes_any:
-            extra = {r: v for r, v in values.items() if r not in self.parameters and not is_default(v, defaults[r])}
+            extra = {r: v for r, v in values.items() if r not in self.parameters and r != "cache"
+                     and not is_default(v, defaults[r])}
             keywords.update(extra)
         return positional, keywords
 
@@ -86,11 +88,13 @@ class Signature:
 
 
 class _Shown:
-    """A value on its way into a message: an array shows as its role's name, everything else as itself."""
+    """A value on its way into a message: numbers and words show as themselves, arrays and caches by name."""
 
     def __init__(self, role, value):
         self.value = value
-        self._text = role if hasattr(value, "shape") and value.shape else repr(value)
+        plain = isinstance(value, (str, int, float, type(None))) or (
+            type(value) is tuple and all(isinstance(v, int) for v in value))
+        self._text = repr(value) if plain and role != "cache" else role
 
     def __str__(self):
         return self._text
@@ -130,7 +134,7 @@ def read_signature(asked_by, function, roles, required):
         parameters = list(inspect.signature(function).parameters.values())
     except (TypeError, ValueError):         # a few built-in functions do not say; assume the library's own
         parameters = [inspect.Parameter(r.name, _POSITIONAL[1], default=r.default) for r in roles]
-    matched, takes_any = _match(asked_by, name, parameters, roles)
+    matched, takes_any = _match(asked_by, name, parameters, roles, required)
     signature = Signature(name, matched, takes_any)
     missing = [r for r in required if not signature.takes(r)]
     if missing:
@@ -139,39 +143,44 @@ def read_signature(asked_by, function, roles, required):
     return signature
 
 
-def _match(asked_by, name, parameters, roles):
+def _match(asked_by, name, parameters, roles, required):
+    """(role name -> parameter, whether there is **kwargs)."""
     kinds = [p.kind for p in parameters]
     named = [p for p in parameters if p.kind not in (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)]
-    matched, free = {}, {role.name: role for role in roles}
-    by_parameter = {}
-    for parameter in named:
-        role = next((r for r in free.values() if r.known_as(parameter.name)), None)
-        if role is not None:
-            by_parameter[parameter.name] = role.name
-            del free[role.name]
+    found = _by_name(named, roles, required)
     for position, parameter in enumerate(named):
-        if parameter.name not in by_parameter:
-            role = _by_position(position, parameter, roles, free)
+        if parameter.name not in found:
+            role = _by_position(position, parameter, roles, found)
             if role is not None:
-                by_parameter[parameter.name] = role.name
-                del free[role.name]
+                found[parameter.name] = role.name
             elif parameter.default is REQUIRED:
                 raise TypeError(f"{asked_by}: what is the parameter {parameter.name!r} of {name}{_shown(parameters)}? "
                                 f"Give it one of the library's names: {', '.join(r.name for r in roles)}")
-    for parameter in named:
-        if parameter.name in by_parameter:
-            matched[by_parameter[parameter.name]] = parameter
+    matched = {found[p.name]: p for p in named if p.name in found}
     takes_any = inspect.Parameter.VAR_KEYWORD in kinds
     if inspect.Parameter.VAR_POSITIONAL in kinds:       # *args: what is left arrives in the library's order,
-        for role in free.values():                      # with **kwargs beside it only what has no default
-            if role.default is REQUIRED or not takes_any:
+        for role in roles:                              # with **kwargs beside it only what has no default
+            if role.name not in matched and (role.default is REQUIRED or not takes_any):
                 matched[role.name] = inspect.Parameter(role.name, _POSITIONAL[0], default=role.default)
     return matched, takes_any
 
 
-def _by_position(position, parameter, roles, free):
+def _by_name(named, roles, required):
+    """Parameter name -> role name, for the names that are known."""
+    found = {}
+    for parameter in named:
+        role = next((r.name for r in roles if r.known_as(parameter.name) and r.name not in found.values()), None)
+        if role is not None:
+            found[parameter.name] = role
+    for position, role in enumerate(roles):     # in f(a, b) the b is no bias: what is required comes first
+        if role.name in required and role.name not in found.values() and position < len(named):
+            found[named[position].name] = role.name
+    return found
+
+
+def _by_position(position, parameter, roles, found):
     """The role at this position, if nobody has it; an optional parameter must share its default too."""
-    if parameter.kind not in _POSITIONAL or position >= len(roles) or roles[position].name not in free:
+    if parameter.kind not in _POSITIONAL or position >= len(roles) or roles[position].name in found.values():
         return None
     role = roles[position]
     if parameter.default is not REQUIRED and not is_default(parameter.default, role.default):

@@ -4,6 +4,7 @@ Sizes are small enough for six nested Python loops, and unequal wherever equalit
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -117,6 +118,7 @@ CONV1D = (
 )
 
 
+@lru_cache(maxsize=64)     # the same cases, and the reference's answers with them, serve every call
 def cases(layers, forms):
     """The grid as far as a function's forms allow: a setting it does not take stays at its default.
 
@@ -131,7 +133,7 @@ def cases(layers, forms):
         if layer not in seen and _fits(layer):
             seen.add(layer)
             grid.append(_drawn(layer, number))
-    return grid
+    return tuple(grid)
 
 
 def _fitted(layer, forms):
@@ -184,12 +186,13 @@ def _traits(layer):
     checks = {
         "two spatial axes": axes == 2,
         "several images": layer.n > 1,
-        "several input channels": layer.c > 1,
+        "several input channels": layer.c > layer.groups,      # for one filter
         "several filters": layer.c_out > 1,
         "an input that is not square": len(set(layer.size)) > 1,
         "a kernel that is not square": len(set(layer.kernel)) > 1,
         "an even kernel": any(k % 2 == 0 for k in layer.kernel),
         "a kernel of more than one tap": any(k > 1 for k in layer.kernel),
+        "a kernel of 3 or more taps along an axis": any(k > 2 for k in layer.kernel),
         "a bias": layer.bias,
         "a stride above 1": any(s > 1 for s in strides),
         "strides that differ": len(set(strides)) > 1,

@@ -1,5 +1,7 @@
 """Cases for plain signals and pictures: one array, one kernel that is never symmetric, three modes."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from helpers.verify.cases import SEED, Case
@@ -10,6 +12,7 @@ _PICTURES = [((4, 4), (2, 2)), ((5, 5), (3, 3)), ((3, 4), (1, 1)), ((4, 5), (2, 
 _WIDE = [((2,), (3,)), ((2, 3), (3, 2)), ((3, 2), (2, 4))]      # kernels wider than the array: not for "valid"
 
 
+@lru_cache(maxsize=64)     # the same cases, and the reference's answers with them, serve every call
 def cases(forms):
     """Signals and pictures in every mode that the function takes.
 
@@ -21,8 +24,8 @@ def cases(forms):
     modes = ("valid", "same", "full") if "mode" in forms.taken else ("valid",)
     plan = [(size, kernel, mode) for mode in modes for size, kernel in _SIGNALS + _PICTURES
             + (_WIDE if mode != "valid" else [])]
-    return [_drawn(number, size, kernel, mode) for number, (size, kernel, mode) in enumerate(plan)
-            if len(size) in forms.axes]
+    return tuple(_drawn(number, size, kernel, mode) for number, (size, kernel, mode) in enumerate(plan)
+                 if len(size) in forms.axes)
 
 
 def _drawn(number, size, kernel, mode):

@@ -10,6 +10,7 @@ import numpy as np
 from helpers.verify.cases import SEED, Case
 
 DOES_NOT_FIT = "a kernel that does not fit"
+DOES_NOT_FIT_STRIDE = "a kernel that does not fit, at a stride above 1"
 _PLAIN, _INVOLVED, _MISFITS = 150, 200, 40      # how many of each at most
 FAMOUS = (dict(size=224, kernel_size=11, stride=4, padding=2), dict(size=227, kernel_size=11, stride=4),
            dict(size=224, kernel_size=7, stride=2, padding=3), dict(size=28, kernel_size=5, padding=2))
@@ -58,21 +59,23 @@ def _takes(forms, values):
 
 
 def _thinned(plan, defaults):
-    """Some with at most one setting moved, some drawn from the rest, and in that order."""
+    """Some with at most one setting moved, some drawn from the rest; the plain and telling ones come first."""
     rng = np.random.default_rng(SEED)
     moved = [sum(values[role] != default for role, default in defaults.items()) for values in plan]
     plain = [values for values, m in zip(plan, moved) if m <= 1]
     involved = [values for values, m in zip(plan, moved) if m > 1]
     kept = [plain[i] for i in sorted(rng.permutation(len(plain))[:_PLAIN])]
     kept += [involved[i] for i in sorted(rng.permutation(len(involved))[:_INVOLVED])]
-    return sorted(kept, key=lambda values: sum(values[role] != default for role, default in defaults.items()))
+    return sorted(kept, key=lambda values: (sum(values[role] != default for role, default in defaults.items()),
+                                            values["size"] < 4 or values["kernel_size"] < 2))
 
 
 def _traits(values, expected):
-    if expected is None:
-        return {DOES_NOT_FIT}
     stride, padding = values.get("stride"), values.get("padding")
+    if expected is None:
+        return {DOES_NOT_FIT} | ({DOES_NOT_FIT_STRIDE} if stride is not None and stride > 1 else set())
     checks = {
+        "a kernel that fits": True,
         "a kernel larger than 1": values["kernel_size"] > 1,
         "an even kernel": values["kernel_size"] % 2 == 0,
         "a stride above 1": stride is not None and stride > 1,

@@ -92,6 +92,12 @@ def averages_the_channels(x, weight, bias=None, **settings):
     return layer(x, weight / weight.shape[1], bias, **settings)
 
 
+@wrong_version("several input channels")
+def weighs_all_channels_alike(x, weight, bias=None, **settings):
+    """Weighs every channel with the first channel's weights: weight[c, m] belongs to input channel m."""
+    return layer(x, np.broadcast_to(weight[:, :1], weight.shape).copy(), bias, **settings)
+
+
 @wrong_version("several filters")
 def applies_one_filter(x, weight, bias=None, **settings):
     """Uses the first filter for every output channel: output map c belongs to weight[c]."""
@@ -149,7 +155,7 @@ def rounds_the_size_up(x, weight, bias=None, stride=1, padding=0, dilation=1, gr
     return layer(x, weight, bias, stride=stride, dilation=dilation, groups=groups)
 
 
-@wrong_version(_STRIDE, _PICTURE)
+@wrong_version("strides that differ")
 def exchanges_the_strides(x, weight, bias=None, stride=1, **settings):
     """Exchanges the strides: a pair is (height, width)."""
     return layer(x, weight, bias, stride=per_axis(stride, x)[::-1], **settings)
@@ -176,7 +182,7 @@ def pads_one_end(x, weight, bias=None, padding=0, dilation=1, **settings):
 
 @wrong_version("padding")
 def pads_twice(x, weight, bias=None, padding=0, dilation=1, **settings):
-    """Pads twice as much: p is the number of zeros at each end, not the total at both nor p at a time twice."""
+    """Pads twice as much: p zeros stand at each end, not 2p."""
     x = bordered(x, [(2 * a, 2 * b) for a, b in borders(x, weight, padding, dilation)])
     return layer(x, weight, bias, dilation=dilation, **settings)
 
@@ -246,12 +252,11 @@ def shows_every_group_the_first_channels(x, weight, bias=None, groups=1, **setti
 
 
 @wrong_version("several groups", "several filters")
-def deals_the_channels_out(x, weight, bias=None, groups=1, **settings):
-    """Deals channels to groups in turn: a group is a block of neighbouring channels."""
-    order = np.arange(x.shape[1]).reshape(-1, groups).T.ravel()
-    out_order = np.arange(len(weight)).reshape(-1, groups).T.ravel()
-    out = layer(x[:, order], weight[out_order], None if bias is None else bias[out_order], groups=groups, **settings)
-    return out[:, np.argsort(out_order)]
+def deals_the_filters_out(x, weight, bias=None, groups=1, **settings):
+    """Deals filters to groups in turn: a group is a block of neighbouring filters, filter c is in group c // (C_out / groups)."""
+    order = np.arange(len(weight)).reshape(-1, groups).T.ravel()
+    out = layer(x, weight[order], None if bias is None else bias[order], groups=groups, **settings)
+    return out[:, np.argsort(order)]
 
 
 @wrong_version("a bias")

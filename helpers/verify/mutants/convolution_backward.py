@@ -17,12 +17,25 @@ wrong_version = BACKWARD.wrong_version
 
 _TAPS = "a kernel of more than one tap"
 _OVERLAP = "overlapping windows"
+_PICTURE = "two spatial axes"
 
 
 @wrong_version()
 def flips_the_upstream_gradient(grad_out, x, weight, bias=None, **settings):
     """Flips the upstream gradient in space: grad_out[..., i, j] belongs to output (i, j) as it stands."""
     return gradients(np.flip(grad_out, spatial(x)), x, weight, bias, **settings)
+
+
+@wrong_version(_PICTURE)
+def flips_the_upstream_rows(grad_out, x, weight, bias=None, **settings):
+    """Flips the rows of the upstream gradient: grad_out[..., i, j] belongs to output (i, j) as it stands."""
+    return gradients(np.flip(grad_out, 2), x, weight, bias, **settings)
+
+
+@wrong_version(_PICTURE)
+def flips_the_upstream_columns(grad_out, x, weight, bias=None, **settings):
+    """Flips the columns of the upstream gradient: grad_out[..., i, j] belongs to output (i, j) as it stands."""
+    return gradients(np.flip(grad_out, 3), x, weight, bias, **settings)
 
 
 @wrong_version()
@@ -69,6 +82,36 @@ def forgets_the_flip(grad_out, x, weight, bias=None, **settings):
     return grad_x, *gradients(grad_out, x, weight, bias, **settings)[1:]
 
 
+@wrong_version(_TAPS, _PICTURE)
+def turns_the_rows_only(grad_out, x, weight, bias=None, **settings):
+    """Pays the kernel's rows in the right order but its columns backwards: full true convolution flips both axes."""
+    grad_x = gradients(grad_out, x, np.flip(weight, 3), bias, **settings)[0]
+    return grad_x, *gradients(grad_out, x, weight, bias, **settings)[1:]
+
+
+@wrong_version(_TAPS, _PICTURE)
+def turns_the_columns_only(grad_out, x, weight, bias=None, **settings):
+    """Pays the kernel's columns in the right order but its rows backwards: full true convolution flips both axes."""
+    grad_x = gradients(grad_out, x, np.flip(weight, 2), bias, **settings)[0]
+    return grad_x, *gradients(grad_out, x, weight, bias, **settings)[1:]
+
+
+@wrong_version()
+def starts_from_the_weights(grad_out, x, weight, bias=None, **settings):
+    """Starts the sum of grad_weight from the weights: it starts from zeros, np.zeros_like(weight)."""
+    grad_x, grad_weight, grad_bias = gradients(grad_out, x, weight, bias, **settings)
+    return grad_x, grad_weight + weight, grad_bias
+
+
+@wrong_version()
+def misses_the_last_position(grad_out, x, weight, bias=None, **settings):
+    """Stops one position short: the loops go over all of grad_out, its last row and column included."""
+    inner = np.zeros_like(grad_out)
+    inside = (..., *(slice(None, -1),) * len(spatial(x)))
+    inner[inside] = grad_out[inside]
+    return gradients(inner, x, weight, bias, **settings)
+
+
 @wrong_version(_TAPS)
 def flips_the_weight_gradient(grad_out, x, weight, bias=None, **settings):
     """Flips the weight gradient in space: grad_weight[..., a, b] belongs to tap (a, b) as it stands."""
@@ -112,6 +155,15 @@ def keeps_the_last_position(grad_out, x, weight, bias=None, **settings):
     """Keeps the last position only: a weight is used at every position, so its gradient is a sum and needs +=."""
     last = np.zeros_like(grad_out)
     last[(..., *(-1,) * len(spatial(x)))] = grad_out[(..., *(-1,) * len(spatial(x)))]
+    return gradients(grad_out, x, weight, bias, **settings)[0], *gradients(last, x, weight, bias, **settings)[1:]
+
+
+@wrong_version("several images")
+def keeps_the_last_product(grad_out, x, weight, bias=None, **settings):
+    """Keeps the last product only: grad_weight and grad_bias are sums over all images and positions and need +=."""
+    last = np.zeros_like(grad_out)
+    corner = (-1, slice(None), *(-1,) * len(spatial(x)))
+    last[corner] = grad_out[corner]
     return gradients(grad_out, x, weight, bias, **settings)[0], *gradients(last, x, weight, bias, **settings)[1:]
 
 
@@ -196,9 +248,12 @@ def pays_the_first_group(grad_out, x, weight, bias=None, **settings):
 @wrong_version(_OVERLAP)
 def wraps_around(grad_out, x, weight, bias=None, **settings):
     """Reads the kernel at negative indices: outside the kernel the weight is 0, but NumPy's index -1 is the last tap."""
-    grad_x, grad_weight, grad_bias = gradients(grad_out, x, weight, bias, **settings)
-    first_column = gradients(grad_out, x, np.roll(weight, -1, -1), bias, **settings)[0]
-    return grad_x + first_column * (np.arange(x.shape[-1]) == 0), grad_weight, grad_bias
+    pairs, dilation = borders(x, weight, **settings), per_axis(settings.get("dilation", 1), x)
+    before = [(d * k, 0) for d, k in zip(dilation, weight.shape[2:])]       # the taps that index -k to -1 reach
+    wide = bordered(bordered(x, pairs), before)
+    doubled = np.tile(weight, (1, 1, *(2,) * len(spatial(x))))
+    grad_wide = gradients(grad_out, wide, doubled, bias, **without(settings, "padding"))[0]
+    return cropped(cropped(grad_wide, before), pairs), *gradients(grad_out, x, weight, bias, **settings)[1:]
 
 
 @wrong_version("a bias", "several images")

@@ -40,12 +40,6 @@ def forgets_the_flip(x, kernel, mode="valid"):
     return ops.cross_correlate(x, kernel, mode)
 
 
-@CONVOLVE.wrong_version('mode "same" with an even kernel')
-def flips_and_pads_as_cross_correlation(x, kernel, mode="valid"):
-    """Puts the extra zero of an even kernel after the last pixel: flipped with the kernel, it stands before the first."""
-    return ops.cross_correlate(x, np.flip(kernel), mode)
-
-
 @_both(_TAPS, _PICTURE)
 def flips_the_rows_wrongly(right, x, kernel, mode):
     """Treats the kernel's rows the wrong way round: convolution flips both axes, cross-correlation neither."""
@@ -121,32 +115,29 @@ def centres_even_kernels_elsewhere(right, x, kernel, mode):
     before the first in true convolution."""
     if mode != "same":
         return right(x, kernel, mode)
-    start = [k // 2 if right is ops.convolve else (k - 1) - k // 2 for k in kernel.shape]
-    if right is ops.cross_correlate:
-        start = [k - 1 - k // 2 for k in kernel.shape]
-        return ops.cross_correlate(x, kernel, "full")[tuple(slice(a, a + i) for a, i in zip(start, x.shape))]
-    return ops.convolve(x, kernel, "full")[tuple(slice(a, a + i) for a, i in zip(start, x.shape))]
+    starts = [(k - 1) // 2 if right is ops.cross_correlate else k // 2 for k in kernel.shape]
+    return right(x, kernel, "full")[tuple(slice(a, a + i) for a, i in zip(starts, x.shape))]
 
 
-def _on_border(right, x, kernel, mode, **border):
+def _on_border(right, x, kernel, mode, border):
     """The right function on an array padded otherwise than with zeros."""
     if mode == "valid":
         return right(x, kernel, mode)
     ends = [(k // 2 if mode == "same" else k - 1,) * 2 for k in kernel.shape]
-    padded = right(np.pad(x, ends, **border), kernel, mode)
+    padded = right(np.pad(x, ends, mode=border), kernel, mode)
     return padded[tuple(slice(a, a + n) for (a, _), n in zip(ends, right(x, kernel, mode).shape))]
 
 
 @_both(_TAPS, 'mode "same"')
 def wraps_around(right, x, kernel, mode):
     """Wraps around at the edge: beyond it x is 0, but NumPy's index -1 is the last pixel (and an FFT is circular)."""
-    return _on_border(right, x, kernel, mode, mode="wrap")
+    return _on_border(right, x, kernel, mode, "wrap")
 
 
 @_both(_TAPS, 'mode "same"')
 def repeats_the_edge(right, x, kernel, mode):
     """Repeats the edge pixel: beyond the edge x is 0."""
-    return _on_border(right, x, kernel, mode, mode="edge")
+    return _on_border(right, x, kernel, mode, "edge")
 
 
 @_both()

@@ -1,14 +1,11 @@
-"""Wrong versions of the size formulas; one axis, numbers in, a number out."""
+"""Wrong versions of the convolution's size formula; one axis, numbers in, a number out."""
 
 import math
 
 from helpers.verify.mutants import Registry
 
 CONV = Registry()
-POOL = Registry()
-TRANSPOSE = Registry()
 
-_FITS = "a kernel larger than 1"
 _STRIDE = "a stride above 1"
 _LEFT_OVER = "a size that does not divide"
 _DILATION = "a dilation above 1"
@@ -22,11 +19,13 @@ def _zeros(padding, kernel_size, dilation):
     return 2 * padding
 
 
-def _room(size, kernel_size, padding=0, dilation=1):
+def room(size, kernel_size, padding=0, dilation=1):
+    """Pixels the kernel can travel; negative where it does not fit."""
     return size + _zeros(padding, kernel_size, dilation) - dilation * (kernel_size - 1) - 1
 
 
-def _refused(outputs):
+def refused(outputs):
+    """`outputs`, or ValueError where there are none."""
     if outputs < 1:
         raise ValueError("the kernel does not fit")
     return outputs
@@ -35,63 +34,70 @@ def _refused(outputs):
 @CONV.wrong_version(_LEFT_OVER)
 def divides_without_floor(size, kernel_size, stride=1, padding=0, dilation=1):
     """Forgets the floor: pixels that do not make a whole step are left over, so divide with //."""
-    return _refused(_room(size, kernel_size, padding, dilation) / stride + 1)
+    return refused(room(size, kernel_size, padding, dilation) / stride + 1)
 
 
 @CONV.wrong_version(_LEFT_OVER)
 def rounds_up(size, kernel_size, stride=1, padding=0, dilation=1):
     """Rounds up: a window that hangs over the edge does not count, so round down."""
-    return _refused(math.ceil(_room(size, kernel_size, padding, dilation) / stride) + 1)
+    return refused(math.ceil(room(size, kernel_size, padding, dilation) / stride) + 1)
 
 
 @CONV.wrong_version(_LEFT_OVER)
 def rounds_to_the_nearest(size, kernel_size, stride=1, padding=0, dilation=1):
     """Rounds to the nearest number: only whole steps count, so round down."""
-    return _refused(round(_room(size, kernel_size, padding, dilation) / stride) + 1)
+    return refused(round(room(size, kernel_size, padding, dilation) / stride) + 1)
 
 
 @CONV.wrong_version()
 def forgets_the_start(size, kernel_size, stride=1, padding=0, dilation=1):
     """Forgets the + 1: the steps are counted, but not the position the kernel starts from."""
-    return _refused(_room(size, kernel_size, padding, dilation) // stride)
+    return refused(room(size, kernel_size, padding, dilation) // stride)
 
 
 @CONV.wrong_version(_STRIDE)
 def adds_one_before_dividing(size, kernel_size, stride=1, padding=0, dilation=1):
     """Adds the 1 before dividing: the start is one output whatever the stride, so add it after the division."""
-    return _refused((_room(size, kernel_size, padding, dilation) + 1) // stride)
+    return refused((room(size, kernel_size, padding, dilation) + 1) // stride)
 
 
 @CONV.wrong_version()
 def adds_two(size, kernel_size, stride=1, padding=0, dilation=1):
     """Counts the start twice: the steps and one start make steps + 1 outputs."""
-    return _refused(_room(size, kernel_size, padding, dilation) // stride + 2)
+    return refused(room(size, kernel_size, padding, dilation) // stride + 2)
 
 
 @CONV.wrong_version("padding")
 def pads_one_end(size, kernel_size, stride=1, padding=0, dilation=1):
     """Counts the padding once: p zeros stand at both ends, which makes 2p."""
-    return _refused((_room(size, kernel_size, "valid", dilation) + _zeros(padding, kernel_size, dilation) // 2)
+    return refused((room(size, kernel_size, "valid", dilation) + _zeros(padding, kernel_size, dilation) // 2)
                     // stride + 1)
 
 
 @CONV.wrong_version("padding")
 def ignores_the_padding(size, kernel_size, stride=1, padding=0, dilation=1):
     """Ignores the padding: p zeros at both ends give the kernel 2p more pixels."""
-    return _refused(_room(size, kernel_size, "valid", dilation) // stride + 1)
+    return refused(room(size, kernel_size, "valid", dilation) // stride + 1)
 
 
 @CONV.wrong_version("padding")
 def subtracts_the_padding(size, kernel_size, stride=1, padding=0, dilation=1):
     """Subtracts the padding: zeros around make the input larger, so add 2p."""
-    return _refused((_room(size, kernel_size, "valid", dilation) - _zeros(padding, kernel_size, dilation))
+    return refused((room(size, kernel_size, "valid", dilation) - _zeros(padding, kernel_size, dilation))
                     // stride + 1)
+
+
+@CONV.wrong_version("padding", _STRIDE)
+def adds_the_padding_after_dividing(size, kernel_size, stride=1, padding=0, dilation=1):
+    """Adds the padding after dividing: the zeros are part of the room that is travelled in steps of s."""
+    zeros = _zeros(padding, kernel_size, dilation)
+    return refused(room(size, kernel_size, "valid", dilation) // stride + 1 + zeros)
 
 
 @CONV.wrong_version(_STRIDE)
 def ignores_the_stride(size, kernel_size, stride=1, padding=0, dilation=1):
     """Ignores the stride: the room is travelled in steps of s, so divide by it."""
-    return _refused(_room(size, kernel_size, padding, dilation) + 1)
+    return refused(room(size, kernel_size, padding, dilation) + 1)
 
 
 @CONV.wrong_version(_STRIDE)
@@ -104,45 +110,45 @@ def divides_the_size_by_the_stride(size, kernel_size, stride=1, padding=0, dilat
 def ignores_the_dilation(size, kernel_size, stride=1, padding=0, dilation=1):
     """Ignores the dilation: a dilated kernel spans d(k - 1) + 1 pixels."""
     zeros = _zeros(padding, kernel_size, dilation)
-    return _refused((size + zeros - kernel_size) // stride + 1)
+    return refused((size + zeros - kernel_size) // stride + 1)
 
 
 @CONV.wrong_version(_DILATION)
 def spans_d_times_k(size, kernel_size, stride=1, padding=0, dilation=1):
     """Spans d·k pixels: between k taps lie k - 1 gaps, so the span is d(k - 1) + 1."""
     zeros = _zeros(padding, kernel_size, dilation)
-    return _refused((size + zeros - dilation * kernel_size) // stride + 1)
+    return refused((size + zeros - dilation * kernel_size) // stride + 1)
 
 
 @CONV.wrong_version(_DILATION)
 def counts_dilation_from_zero(size, kernel_size, stride=1, padding=0, dilation=1):
     """Counts dilation from 0: here 1 is an ordinary kernel, d = 2 leaves one pixel between taps."""
     zeros = _zeros(padding, kernel_size, dilation)
-    return _refused((size + zeros - (dilation + 1) * (kernel_size - 1) - 1) // stride + 1)
+    return refused((size + zeros - (dilation + 1) * (kernel_size - 1) - 1) // stride + 1)
 
 
 @CONV.wrong_version()
 def forgets_that_the_kernel_has_one_tap_less(size, kernel_size, stride=1, padding=0, dilation=1):
     """Subtracts k - 1 where it must subtract k: the kernel covers k pixels, the rest is room to travel."""
-    return _refused((_room(size, kernel_size, padding, dilation) + 1) // stride + 1)
+    return refused((room(size, kernel_size, padding, dilation) + 1) // stride + 1)
 
 
-@CONV.wrong_version(_MISFIT)
+@CONV.wrong_version("a kernel that does not fit, at a stride above 1")
 def truncates_towards_zero(size, kernel_size, stride=1, padding=0, dilation=1):
     """Truncates towards zero: int(-0.5) is 0, so a kernel that does not fit seems to have one output."""
-    return _refused(int(_room(size, kernel_size, padding, dilation) / stride) + 1)
+    return refused(int(room(size, kernel_size, padding, dilation) / stride) + 1)
 
 
 @CONV.wrong_version(_MISFIT)
 def never_refuses(size, kernel_size, stride=1, padding=0, dilation=1):
     """Does not refuse: a kernel that does not fit has no output, so raise ValueError."""
-    return _room(size, kernel_size, padding, dilation) // stride + 1
+    return room(size, kernel_size, padding, dilation) // stride + 1
 
 
 @CONV.wrong_version(_MISFIT)
 def never_goes_below_one(size, kernel_size, stride=1, padding=0, dilation=1):
     """Gives 1 where nothing fits: a kernel that does not fit has no output, so raise ValueError."""
-    return max(1, _room(size, kernel_size, padding, dilation) // stride + 1)
+    return max(1, room(size, kernel_size, padding, dilation) // stride + 1)
 
 
 @CONV.wrong_version('padding "same"')
@@ -150,177 +156,4 @@ def gives_half_the_kernel_for_same(size, kernel_size, stride=1, padding=0, dilat
     """Takes k//2 zeros at each end for "same": with an even kernel that is one output too many."""
     if padding == "same":
         padding = dilation * (kernel_size - 1) // 2 + (dilation * (kernel_size - 1)) % 2
-    return _refused(_room(size, kernel_size, padding, dilation) // stride + 1)
-
-
-def _pooled(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    """The right answer, for those below that spoil what goes in."""
-    stride = kernel_size if stride is None else stride
-    room = _room(size, kernel_size, padding, dilation)
-    outputs = (-(-room // stride) if ceil_mode else room // stride) + 1
-    if ceil_mode and (outputs - 1) * stride >= size + padding:
-        outputs -= 1
-    return _refused(outputs)
-
-
-@POOL.wrong_version("no stride given")
-def moves_by_one_unless_told(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    """Takes stride 1 where none is given: pooling's default stride is the kernel's size."""
-    return _pooled(size, kernel_size, 1 if stride is None else stride, padding, dilation, ceil_mode)
-
-
-@POOL.wrong_version("a stride above 1")
-def moves_by_the_kernel_always(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    """Ignores the stride: windows may overlap or leave gaps, the kernel's size is only the default stride."""
-    return _pooled(size, kernel_size, None, padding, dilation, ceil_mode)
-
-
-@POOL.wrong_version(_FITS)
-def divides_the_size(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    """Divides the size by the stride: that holds only if the windows tile the input exactly."""
-    return max(1, size // (stride or kernel_size))
-
-
-@POOL.wrong_version("ceil_mode")
-def ignores_ceil_mode(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    """Ignores ceil_mode: with it a last, partial window counts."""
-    return _pooled(size, kernel_size, stride, padding, dilation)
-
-
-@POOL.wrong_version(_LEFT_OVER)
-def rounds_up_always(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    """Rounds up always: the default is to round down, and ceil_mode=True rounds up."""
-    return _pooled(size, kernel_size, stride, padding, dilation, True)
-
-
-@POOL.wrong_version("ceil_mode")
-def keeps_a_window_beyond_the_edge(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    """Keeps a last window that starts in the right padding: with ceil_mode it has to start on the input or before it."""
-    room, stride = _room(size, kernel_size, padding, dilation), stride or kernel_size
-    return _refused((-(-room // stride) if ceil_mode else room // stride) + 1)
-
-
-@POOL.wrong_version(_LEFT_OVER)
-def divides_without_a_floor(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    """Forgets the floor: pixels that do not make a whole step are left over, so divide with //."""
-    return _refused(_room(size, kernel_size, padding, dilation) / (stride or kernel_size) + 1)
-
-
-@POOL.wrong_version("padding")
-def counts_the_padding_once(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    """Counts the padding once: it stands at both ends, which makes 2p."""
-    return _pooled(size + padding, kernel_size, stride, 0, dilation, ceil_mode)
-
-
-@POOL.wrong_version("padding")
-def forgets_the_padding(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    """Ignores the padding: p pixels at both ends give the window 2p more."""
-    return _pooled(size, kernel_size, stride, 0, dilation, ceil_mode)
-
-
-@POOL.wrong_version(_DILATION)
-def forgets_the_dilation(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    """Ignores the dilation: a dilated window spans d(k - 1) + 1 pixels."""
-    return _pooled(size, kernel_size, stride, padding, 1, ceil_mode)
-
-
-@POOL.wrong_version(_DILATION)
-def spans_too_much(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    """Spans d·k pixels: between k taps lie k - 1 gaps, so the span is d(k - 1) + 1."""
-    return _pooled(size - dilation + 1, kernel_size, stride or kernel_size, padding, dilation, ceil_mode)
-
-
-@POOL.wrong_version()
-def forgets_the_first_window(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    """Forgets the + 1: the steps are counted, but not the position the window starts from."""
-    return _pooled(size, kernel_size, stride, padding, dilation, ceil_mode) - 1
-
-
-@POOL.wrong_version(_MISFIT)
-def accepts_what_does_not_fit(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    """Does not refuse: a window that does not fit gives no output, so raise ValueError."""
-    stride = stride or kernel_size
-    room = _room(size, kernel_size, padding, dilation)
-    return _pooled(size, kernel_size, stride, padding, dilation, ceil_mode) if room >= 0 else room // stride + 1
-
-
-def _transposed(size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1):
-    return _refused((size - 1) * stride - 2 * padding + dilation * (kernel_size - 1) + output_padding + 1)
-
-
-@TRANSPOSE.wrong_version(_STRIDE)
-def uses_the_forward_formula(size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1):
-    """Uses the convolution's formula: the transposed one goes back, from its output's size to its input's."""
-    return _refused(_room(size, kernel_size, padding, dilation) // stride + 1)
-
-
-@TRANSPOSE.wrong_version(_STRIDE)
-def multiplies_the_size(size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1):
-    """Multiplies the size by the stride: between i pixels lie i - 1 steps."""
-    return _transposed(size, kernel_size, stride, padding, output_padding, dilation) + stride - 1
-
-
-@TRANSPOSE.wrong_version(_STRIDE)
-def multiplies_the_size_only(size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1):
-    """Gives size times stride: that needs a padding and an output padding that make up for the kernel."""
-    return size * stride
-
-
-@TRANSPOSE.wrong_version(_STRIDE)
-def forgets_the_stride(size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1):
-    """Ignores the stride: it spreads the input pixels s apart."""
-    return _transposed(size, kernel_size, 1, padding, output_padding, dilation)
-
-
-@TRANSPOSE.wrong_version("padding")
-def adds_the_padding(size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1):
-    """Adds the padding: the convolution's padding is cropped from the output, so subtract 2p."""
-    return _transposed(size, kernel_size, stride, -padding, output_padding, dilation)
-
-
-@TRANSPOSE.wrong_version("padding")
-def crops_one_end(size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1):
-    """Subtracts the padding once: it is cropped at both ends, which makes 2p."""
-    return _transposed(size + 0, kernel_size, stride, 0, output_padding - padding, dilation)
-
-
-@TRANSPOSE.wrong_version("padding")
-def forgets_to_crop(size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1):
-    """Ignores the padding: the convolution's padding is cropped from the output, so subtract 2p."""
-    return _transposed(size, kernel_size, stride, 0, output_padding, dilation)
-
-
-@TRANSPOSE.wrong_version("an output padding")
-def forgets_the_output_padding(size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1):
-    """Ignores the output padding: it says which of several possible sizes to go back to, and is added."""
-    return _transposed(size, kernel_size, stride, padding, 0, dilation)
-
-
-@TRANSPOSE.wrong_version("an output padding")
-def doubles_the_output_padding(size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1):
-    """Adds the output padding at both ends: it is added at one end only."""
-    return _transposed(size, kernel_size, stride, padding, 2 * output_padding, dilation)
-
-
-@TRANSPOSE.wrong_version(_DILATION)
-def leaves_the_dilation_out(size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1):
-    """Ignores the dilation: a dilated kernel spans d(k - 1) + 1 pixels."""
-    return _transposed(size, kernel_size, stride, padding, output_padding)
-
-
-@TRANSPOSE.wrong_version(_DILATION)
-def spans_d_times_the_kernel(size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1):
-    """Spans d·k pixels: between k taps lie k - 1 gaps, so the span is d(k - 1) + 1."""
-    return _transposed(size, kernel_size, stride, padding, output_padding + dilation - 1, dilation)
-
-
-@TRANSPOSE.wrong_version()
-def forgets_the_one(size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1):
-    """Forgets the + 1: a kernel of k taps spans d(k - 1) + 1 pixels."""
-    return _transposed(size, kernel_size, stride, padding, output_padding - 1, dilation)
-
-
-@TRANSPOSE.wrong_version(_MISFIT)
-def accepts_an_empty_output(size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1):
-    """Does not refuse: where the padding crops everything away there is no output, so raise ValueError."""
-    return (size - 1) * stride - 2 * padding + dilation * (kernel_size - 1) + output_padding + 1
+    return refused(room(size, kernel_size, padding, dilation) // stride + 1)

@@ -21,26 +21,29 @@ ROLES = (
     Role("groups", ("g", "group", "n_groups"), default=1),
 )
 _SETTINGS = ("stride", "padding", "dilation")
+_PROBED = {"stride": 2, "padding": 1, "dilation": 2}
+_PATIENCE = 1.0     # seconds for a probe; one that does not end is left to the cases
 
 
 def _probe(axes, learner):
     """Which forms the settings take: one number, a pair, a word. Tried on a call that is otherwise the plainest."""
     taken = frozenset(role.name for role in ROLES if learner.signature.takes(role.name))
     needed = frozenset(role for role in taken if learner.signature.needs(role))
-    plain = grid.cases([grid.Layer(1, 1, 1, (5,) * axes, (3,) * axes)], Forms(taken, needed))[0].values
+    plain = grid.cases((grid.Layer(1, 1, 1, (5,) * axes, (3,) * axes),), Forms(taken, needed))[0].values
+    settings = taken & set(_SETTINGS)
+    if learner.attempt(plain, _PATIENCE).error is not None:     # it fails anyway: the cases will say how
+        return Forms(taken, needed, settings, settings, settings & {"padding"})
 
     def works(role, value):
-        return learner.attempt({**plain, role: value}).error is None
+        return learner.attempt({**plain, role: value}, _PATIENCE).error is None
 
-    numbers = {role for role in taken & set(_SETTINGS) if works(role, 2 if role != "padding" else 1)}
-    pairs = {role for role in taken & set(_SETTINGS) if axes == 2 and works(role, (2, 2) if role != "padding" else (1, 1))}
+    numbers = {role for role in settings if works(role, _PROBED[role])}
+    pairs = {role for role in settings if axes == 2 and works(role, (_PROBED[role],) * 2)}
     words = {"padding"} if "padding" in taken and works("padding", "same") else set()
-    lost = taken & set(_SETTINGS) - numbers - pairs     # fails either way: let the cases say so
-    untried = []
-    only_numbers = [role for role in _SETTINGS if role in numbers - pairs] if axes == 2 else []
-    if only_numbers:
-        untried.append(f"pairs such as {only_numbers[0]}=(2, 1) (your function takes one number for both axes)")
-    if numbers & taken and "padding" in numbers | pairs and not words:
+    lost = settings - numbers - pairs                           # fails in either form: let the cases say so
+    single = [role for role in _SETTINGS if axes == 2 and role in numbers - pairs]
+    untried = [f"pairs such as {single[0]}=(2, 1) (your function takes one number for both axes)"] if single else []
+    if "padding" in settings - lost and not words:
         untried.append('padding="same" and "valid" (your function takes numbers)')
     return Forms(taken, needed, frozenset(pairs | (lost if axes == 2 else set())), frozenset(numbers | lost),
                  frozenset(words), untried=tuple(untried))
@@ -77,6 +80,11 @@ _AXES = {
     ("grad weight", 4): ("filter", "input channel", "kernel row", "kernel column"),
     ("grad bias", 1): ("filter",),
 }
+_INPUTS = {
+    1: "x is (N, C, W) and weight (C_out, C/groups, k); for one plain signal there is verify.cross_correlate",
+    2: "x is (N, C, H, W) and weight (C_out, C/groups, k_h, k_w); for one plain picture there is "
+       "verify.cross_correlate",
+}
 
 
 def _layer(axes):
@@ -85,7 +93,8 @@ def _layer(axes):
         name=f"conv{axes}d", roles=ROLES, required=("x", "weight"), probe=lambda learner: _probe(axes, learner),
         cases=lambda forms: grid.cases(layers, forms), described=_described, reference=reference.convolution,
         library=getattr(ops, f"conv{axes}d"), library_backward=getattr(ops, f"conv{axes}d_backward"),
-        mutants=FORWARD, backward_mutants=BACKWARD, gradients=("x", "weight", "bias"), axes=_AXES)
+        mutants=FORWARD, backward_mutants=BACKWARD, gradients=("x", "weight", "bias"), axes=_AXES,
+        inputs=_INPUTS[axes])
 
 
 CONV1D, CONV2D = _layer(1), _layer(2)

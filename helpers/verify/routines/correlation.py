@@ -41,18 +41,21 @@ def _described(cases):
 
 
 _AXES = {("forward", 1): ("position",), ("forward", 2): ("row", "column")}
+_INPUTS = "x and kernel are plain arrays, both of one axis or both of two"
 
 CROSS_CORRELATION = Routine(
     name="cross_correlate", roles=ROLES, required=("x", "kernel"), probe=_probe, cases=grid.cases, described=_described,
     reference=lambda values, grad_out=None, device="cpu", dtype="float64": (
         reference.correlation(values, False, device, dtype), {}),
-    library=ops.cross_correlate, mutants=CROSS_CORRELATE, axes=_AXES)
+    library=ops.cross_correlate, mutants=CROSS_CORRELATE, axes=_AXES,
+    inputs=_INPUTS)
 
 CONVOLUTION = Routine(
     name="convolve", roles=ROLES, required=("x", "kernel"), probe=_probe, cases=grid.cases, described=_described,
     reference=lambda values, grad_out=None, device="cpu", dtype="float64": (
         reference.correlation(values, True, device, dtype), {}),
-    library=ops.convolve, mutants=CONVOLVE, axes=_AXES)
+    library=ops.convolve, mutants=CONVOLVE, axes=_AXES,
+    inputs=_INPUTS)
 
 
 def cross_correlate(f):

@@ -35,7 +35,8 @@ PADDING = Routine(
     name="pad", roles=ROLES, required=("x", "padding"), probe=_probe, cases=grid.cases, described=_described,
     reference=lambda values, grad_out=None, device="cpu", dtype="float64": (
         reference.padded(values, device, dtype), {}),
-    library=ops.pad, mutants=PAD)
+    library=ops.pad, mutants=PAD,
+    inputs="padding is (left, right, top, bottom, …), the last axis first")
 
 
 def pad(f):

@@ -3,7 +3,8 @@
 from helpers import ops
 from helpers.verify.grids import sizes as grid
 from helpers.verify.judge_numbers import SizeRoutine, judge_numbers
-from helpers.verify.mutants.sizes import CONV, POOL, TRANSPOSE
+from helpers.verify.mutants.other_sizes import POOL, TRANSPOSE
+from helpers.verify.mutants.sizes import CONV
 from helpers.verify.reference import layer_size
 from helpers.verify.signature import Role
 
