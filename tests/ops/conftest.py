@@ -7,6 +7,6 @@ import pytest
 def torch():
     torch = pytest.importorskip("torch")
     threads = torch.get_num_threads()
-    torch.set_num_threads(1)                # on arrays this small, handing out the work takes longer than the work
+    torch.set_num_threads(1)        # on arrays this small, handing out the work takes longer than the work
     yield torch
     torch.set_num_threads(threads)

@@ -1,4 +1,4 @@
-"""Whole numbers, one value or one per axis, floating-point arrays: what is taken, what is refused, in which words."""
+"""Whole numbers, one value or one per axis, floating-point arrays: what is taken and what is refused."""
 
 import re
 
@@ -71,15 +71,17 @@ def test_floating_arrays_come_back_as_they_are(dtype):
 def test_other_dtypes_are_named(dtype):
     with pytest.raises(TypeError) as caught:
         float_array("conv2d", "x", np.zeros(2, dtype))
-    assert str(caught.value) == (f"conv2d: x must hold floating-point numbers, but x.dtype is {np.dtype(dtype)}; "
-                                 "convert it first, for example x.astype(np.float32)")
+    assert str(caught.value) == (
+        f"conv2d: x must hold floating-point numbers, but x.dtype is {np.dtype(dtype)}; convert it first, "
+        "for example x.astype(np.float32)")
 
 
 def test_two_dtypes_are_both_named():
     with pytest.raises(TypeError) as caught:
         float_array("conv2d", "weight", np.zeros(2, np.float32), like=("x", np.zeros(2)))
-    assert str(caught.value) == ("conv2d: weight.dtype is float32 but x.dtype is float64; both must be the same, "
-                                 "for example weight.astype(x.dtype)")
+    assert str(caught.value) == (
+        "conv2d: weight.dtype is float32 but x.dtype is float64; both must be the same, for example "
+        "weight.astype(x.dtype)")
 
 
 @pytest.mark.parametrize("value", [[1.0], 1.0, None, "x", (1.0,), np.float64(1)])

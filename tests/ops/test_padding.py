@@ -70,12 +70,12 @@ def test_dtypes_and_inputs_stay(mode, dtype):
     for padding in [(), (0, 0), (1, 2, 2, 0)]:
         padded = ops.pad(x, padding, mode)
         assert padded.dtype == dtype
-        padded += 1                                         # the result is the caller's own, even where nothing grew
+        padded += 1                     # the result is the caller's own, even where nothing grew
     np.testing.assert_array_equal(x, np.arange(12).reshape(3, 4))
 
 
 def index_into(mode, position, size):
-    """Which input pixel stands at `position` (negative: before the first one), or None where it is the constant."""
+    """Which input pixel stands at `position` (negative: before the first one); None for the constant."""
     if 0 <= position < size:
         return position
     if mode == "constant":
@@ -121,7 +121,8 @@ def test_as_pytorch(torch, mode, shape, padding):
         ours = ops.pad(x, padding, mode)
     except ValueError:
         # PyTorch's "replicate" still clamps where the crop takes more than there is.
-        crops_too_much = any(-cut > size for cut, size in zip(padding, (shape[3], shape[3], shape[2], shape[2])))
+        sizes = (shape[3], shape[3], shape[2], shape[2])
+        crops_too_much = any(-cut > size for cut, size in zip(padding, sizes))
         assert theirs.size == 0 or mode == "replicate" and crops_too_much
     else:
         np.testing.assert_array_equal(ours, theirs)
@@ -135,39 +136,48 @@ def test_views_give_what_their_copies_give(mode):
 
 
 @pytest.mark.parametrize("x, padding, options, error, words", [
-    (ROW, (1,), {}, ValueError, "padding must hold a pair of numbers for each padded axis, at most 1 pairs for "
-     "x.shape = (4,), not 1 numbers (1,)"),
+    (ROW, (1,), {}, ValueError,
+     "padding must hold a pair of numbers for each padded axis, at most 1 pairs for x.shape = (4,), not 1 "
+     "numbers (1,)"),
     (ROW, (1, 2, 3), {}, ValueError, "not 3 numbers (1, 2, 3)"),
     (ROW, (1, 1, 1, 1), {}, ValueError, "not 4 numbers (1, 1, 1, 1)"),
-    (ROW, 1, {}, TypeError, "padding must be a sequence of integers, (left, right) for the last axis first, not 1"),
-    (ROW, "same", {}, TypeError, "padding must be a sequence of integers, (left, right) for the last axis first, "
-     "not 'same'"),
+    (ROW, 1, {}, TypeError,
+     "padding must be a sequence of integers, (left, right) for the last axis first, not 1"),
+    (ROW, "same", {}, TypeError,
+     "padding must be a sequence of integers, (left, right) for the last axis first, not 'same'"),
     (ROW, (1, 1.0), {}, TypeError, "padding[1] must be an integer, not 1.0 (float)"),
     (ROW, (True, 1), {}, TypeError, "padding[0] must be an integer, not the truth value True"),
     (ROW, (1, 1), {"mode": "same"}, ValueError, "mode must be one of constant, reflect, replicate, circular, "
      "not 'same'"),
     (ROW, (1, 1), {"mode": "edge"}, ValueError, "not 'edge'"),
     (ROW, (1, 1), {"mode": ["reflect"]}, ValueError, "not ['reflect']"),
-    (ROW, (1, 1), {"mode": "reflect", "value": 1.0}, ValueError, "mode 'reflect' takes no value, but value = 1.0"),
+    (ROW, (1, 1), {"mode": "reflect", "value": 1.0}, ValueError,
+     "mode 'reflect' takes no value, but value = 1.0"),
     (ROW, (1, 1), {"value": None}, TypeError, "value must be a number, not None (NoneType)"),
     (ROW, (1, 1), {"value": "0"}, TypeError, "value must be a number, not '0' (str)"),
-    (ROW, (1, 1), {"value": 0.5}, ValueError, "value 0.5 is not a number that an array of x.dtype int64 can hold"),
-    (ROW, (1, 1), {"value": -np.inf}, ValueError, "value -inf is not a number that an array of x.dtype int64 can hold"),
-    (ROW.astype(np.uint8), (1, 1), {"value": -1}, ValueError, "value -1 is not a number that an array of x.dtype uint8"),
+    (ROW, (1, 1), {"value": 0.5}, ValueError,
+     "value 0.5 is not a number that an array of x.dtype int64 can hold"),
+    (ROW, (1, 1), {"value": -np.inf}, ValueError,
+     "value -inf is not a number that an array of x.dtype int64 can hold"),
+    (ROW.astype(np.uint8), (1, 1), {"value": -1}, ValueError,
+     "value -1 is not a number that an array of x.dtype uint8 can hold"),
     (ROW.astype(np.uint8), (1, 1), {"value": 256}, ValueError, "value 256 is not a number"),
-    (ROW, (-2, -2), {}, ValueError, "padding (-2, -2) leaves nothing of axis 0 of x.shape = (4,); at most 3 pixels can "
-     "be cropped"),
+    (ROW, (-2, -2), {}, ValueError,
+     "padding (-2, -2) leaves nothing of axis 0 of x.shape = (4,); at most 3 pixels can be cropped"),
     (ROW, (-5, 9), {}, ValueError, "padding (-5, 9) leaves nothing of axis 0"),
     (ROW, (9, -5), {}, ValueError, "padding (9, -5) leaves nothing of axis 0"),
-    (ROW[None], (0, 0, -1, 0), {}, ValueError, "padding (-1, 0) leaves nothing of axis 0 of x.shape = (1, 4)"),
-    (ROW, (4, 0), {"mode": "reflect"}, ValueError, "mode 'reflect' can add at most 3 pixels at each end of axis 0 of "
-     "x.shape = (4,), not (4, 0)"),
+    (ROW[None], (0, 0, -1, 0), {}, ValueError,
+     "padding (-1, 0) leaves nothing of axis 0 of x.shape = (1, 4)"),
+    (ROW, (4, 0), {"mode": "reflect"}, ValueError,
+     "mode 'reflect' can add at most 3 pixels at each end of axis 0 of x.shape = (4,), not (4, 0)"),
     (ROW, (0, 4), {"mode": "reflect"}, ValueError, "not (0, 4)"),
     (ROW, (5, 0), {"mode": "circular"}, ValueError, "mode 'circular' can add at most 4 pixels"),
-    (ROW, (-1, 2), {"mode": "circular"}, ValueError, "mode 'circular' does not crop, but padding (-1, 2) is negative on "
-     "axis 0 of x.shape = (4,); crop with a slice first, then pad"),
+    (ROW, (-1, 2), {"mode": "circular"}, ValueError,
+     "mode 'circular' does not crop, but padding (-1, 2) is negative on axis 0 of x.shape = (4,); "
+     "crop with a slice first, then pad"),
     (ROW, (2, -1), {"mode": "circular"}, ValueError, "padding (2, -1) is negative on axis 0"),
-    (ROW[:0], (1, 1), {"mode": "replicate"}, ValueError, "mode 'replicate' needs an edge pixel, but x.shape = (0,)"),
+    (ROW[:0], (1, 1), {"mode": "replicate"}, ValueError,
+     "mode 'replicate' needs an edge pixel, but x.shape = (0,)"),
     (ROW.tolist(), (1, 1), {}, TypeError, "x must be a NumPy array, not list"),
 ])
 def test_bad_input_is_explained(x, padding, options, error, words):

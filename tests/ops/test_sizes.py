@@ -1,4 +1,4 @@
-"""Output sizes along one axis: by exact numbers, by walking the kernel along the axis, and by asking PyTorch."""
+"""Output sizes along one axis: exact numbers, walking the kernel along the axis, and asking PyTorch."""
 
 import itertools
 
@@ -90,7 +90,8 @@ def test_defaults_are_one_and_zero():
 
 @pytest.mark.parametrize("arguments, floor, ceil", [
     ((10, 3, 2), 4, 5), ((5, 2, 2), 2, 3), ((6, 2, 2), 3, 3), ((7, 3, 3), 2, 3),
-    ((2, 3, 2, 1), 1, 2), ((3, 2, 3, 1), 2, 2), ((4, 2, 3, 1), 2, 2), ((1, 1, 5), 1, 1), ((6, 3, 2, 1, 2), 2, 3),
+    ((2, 3, 2, 1), 1, 2), ((3, 2, 3, 1), 2, 2), ((4, 2, 3, 1), 2, 2), ((1, 1, 5), 1, 1),
+    ((6, 3, 2, 1, 2), 2, 3),
     ((4, 2, 4, 1), 2, 2), ((3, 2, 4, 1), 1, 1), ((3, 3, 4, 1), 1, 1),
 ])
 def test_pooling_sizes_by_hand(arguments, floor, ceil):
@@ -105,8 +106,9 @@ def test_pooling_rounds_up_where_a_partial_window_is_all_there_is():
 
 
 @pytest.mark.parametrize("arguments, expected", [
-    ((4, 3, 2), 9), ((4, 3, 2, 1), 7), ((4, 3, 2, 1, 1), 8), ((1, 1), 1), ((1, 5), 5), ((3, 2, 3, 0, 2, 2), 11),
-    ((5, 3, 1, 0, 0, 2), 9), ((5, 3, 1, 0, 2, 3), 13), ((2, 1, 3, 1), 2), ((1, 3, 1, 1), 1), ((55, 11, 4, 0, 0), 227),
+    ((4, 3, 2), 9), ((4, 3, 2, 1), 7), ((4, 3, 2, 1, 1), 8), ((1, 1), 1), ((1, 5), 5),
+    ((3, 2, 3, 0, 2, 2), 11), ((55, 11, 4, 0, 0), 227),
+    ((5, 3, 1, 0, 0, 2), 9), ((5, 3, 1, 0, 2, 3), 13), ((2, 1, 3, 1), 2), ((1, 3, 1, 1), 1),
 ])
 def test_transposed_sizes_by_hand(arguments, expected):
     assert ops.conv_transpose_output_size(*arguments) == expected
@@ -117,7 +119,7 @@ def test_the_transposed_size_goes_back():
     for i, k, s, p, d in itertools.product(range(1, 12), range(1, 4), range(1, 4), range(2), range(1, 3)):
         o = refused_or(ops.conv_output_size, i, k, s, p, d)
         if o is not None:
-            assert i in [refused_or(ops.conv_transpose_output_size, o, k, s, p, extra, d) for extra in range(s)]
+            assert i in [refused_or(ops.conv_transpose_output_size, o, k, s, p, more, d) for more in range(s)]
 
 
 def read_by_walking(size, kernel_size, stride, before, after, dilation):
@@ -183,18 +185,21 @@ def test_pooling_size_is_pytorchs(torch, size, kernel_size, stride, padding, dil
 @given(st.integers(0, 6), KERNEL, STRIDE, st.integers(0, 4), st.integers(0, 4), DILATION)
 def test_transposed_size_is_pytorchs(torch, size, kernel_size, stride, padding, output_padding, dilation):
     def theirs(i, k, s, p, extra, d):
-        return torch.conv_transpose1d(torch.zeros(1, 1, i), torch.zeros(1, 1, k), None, s, p, extra, 1, d).shape[2]
+        x, weight = torch.zeros(1, 1, i), torch.zeros(1, 1, k)
+        return torch.conv_transpose1d(x, weight, None, s, p, extra, 1, d).shape[2]
 
     arguments = size, kernel_size, stride, padding, output_padding, dilation
     assert refused_or(ops.conv_transpose_output_size, *arguments) == refused_or(theirs, *arguments)
 
 
 @pytest.mark.parametrize("function, arguments, error, words", [
-    (ops.conv_output_size, (3, 5), ValueError, "kernel_size 5 does not fit in size 3 with padding 0 + 0; the padded "
-     "size 3 must be at least 5 and the size at least 1"),
-    (ops.conv_output_size, (3, 7, 1, 1), ValueError, "kernel_size 7 does not fit in size 3 with padding 1 + 1; the "
-     "padded size 5 must be at least 7"),
-    (ops.conv_output_size, (4, 3, 1, 0, 2), ValueError, "kernel_size 3 (it spans 5 pixels at dilation 2) does not fit"),
+    (ops.conv_output_size, (3, 5), ValueError,
+     "kernel_size 5 does not fit in size 3 with padding 0 + 0; the padded size 3 must be at least 5 and the "
+     "size at least 1"),
+    (ops.conv_output_size, (3, 7, 1, 1), ValueError,
+     "kernel_size 7 does not fit in size 3 with padding 1 + 1; the padded size 5 must be at least 7"),
+    (ops.conv_output_size, (4, 3, 1, 0, 2), ValueError,
+     "kernel_size 3 (it spans 5 pixels at dilation 2) does not fit"),
     (ops.conv_output_size, (0, 1, 1, 2), ValueError, "the size at least 1"),
     (ops.conv_output_size, (5, 3, 0), ValueError, "stride must be at least 1, not 0"),
     (ops.conv_output_size, (5, 3, 1, -1), ValueError, "padding must be at least 0, not -1"),
@@ -207,33 +212,39 @@ def test_transposed_size_is_pytorchs(torch, size, kernel_size, stride, padding, 
     (ops.conv_output_size, (5, 3, True), TypeError, "stride must be an integer, not the truth value True"),
     (ops.conv_output_size, (5, 3, 1, 0.5), TypeError, "padding must be an integer, not 0.5"),
     (ops.conv_output_size, (5, 3, 1, (1, 1)), TypeError, "padding must be an integer, not (1, 1) (tuple)"),
-    (ops.conv_output_size, (5, 3, 1, np.array([1, 1])), TypeError, "padding must be an integer, not array([1, 1])"),
+    (ops.conv_output_size, (5, 3, 1, np.array([1, 1])), TypeError,
+     "padding must be an integer, not array([1, 1])"),
     (ops.conv_output_size, (5, 3, 1, None), TypeError, "padding must be an integer, not None"),
     (ops.conv_output_size, (5, 3, 1, 0, "1"), TypeError, "dilation must be an integer, not '1' (str)"),
-    (ops.conv_output_size, (5, 3, 2, "same"), ValueError, "padding 'same' keeps the size and therefore needs stride 1, "
-     "not 2"),
-    (ops.conv_output_size, (5, 3, 1, "full"), ValueError, "padding must be a whole number, 'valid' or 'same', "
-     "not 'full'"),
+    (ops.conv_output_size, (5, 3, 2, "same"), ValueError,
+     "padding 'same' keeps the size and therefore needs stride 1, not 2"),
+    (ops.conv_output_size, (5, 3, 1, "full"), ValueError,
+     "padding must be a whole number, 'valid' or 'same', not 'full'"),
     (ops.pool_output_size, (5, 2, 0), ValueError, "stride must be at least 1, not 0"),
     (ops.pool_output_size, (5, 3, 2, -1), ValueError, "padding must be at least 0, not -1"),
-    (ops.pool_output_size, (5, 3, 2, 2), ValueError, "padding 2 must be at most half of kernel_size 3 (that is 1)"),
+    (ops.pool_output_size, (5, 3, 2, 2), ValueError,
+     "padding 2 must be at most half of kernel_size 3 (that is 1)"),
     (ops.pool_output_size, (5, 3, 2, "same"), TypeError, "padding must be an integer, not 'same'"),
     (ops.pool_output_size, (-1, 3), ValueError, "size must be at least 0, not -1"),
-    (ops.pool_output_size, (0, 3, 1, 1), ValueError, "kernel_size 3 does not fit in size 0 with padding 1 + 1"),
-    (ops.pool_output_size, (0, 2, 1, 1), ValueError, "kernel_size 2 does not fit in size 0 with padding 1 + 1"),
+    (ops.pool_output_size, (0, 3, 1, 1), ValueError,
+     "kernel_size 3 does not fit in size 0 with padding 1 + 1"),
+    (ops.pool_output_size, (0, 2, 1, 1), ValueError,
+     "kernel_size 2 does not fit in size 0 with padding 1 + 1"),
     (ops.pool_output_size, (5, 0), ValueError, "kernel_size must be at least 1, not 0"),
     (ops.pool_output_size, (5, 2, 1, 0, 0), ValueError, "dilation must be at least 1, not 0"),
-    (ops.pool_output_size, (5, 3, 1, 0, 3), ValueError, "(it spans 7 pixels at dilation 3) does not fit in size 5"),
+    (ops.pool_output_size, (5, 3, 1, 0, 3), ValueError,
+     "(it spans 7 pixels at dilation 3) does not fit in size 5"),
     (ops.conv_transpose_output_size, (0, 3), ValueError, "size must be at least 1, not 0"),
     (ops.conv_transpose_output_size, (3, 0), ValueError, "kernel_size must be at least 1, not 0"),
     (ops.conv_transpose_output_size, (3, 3, 0), ValueError, "stride must be at least 1, not 0"),
     (ops.conv_transpose_output_size, (3, 3, 1, -1), ValueError, "padding must be at least 0, not -1"),
-    (ops.conv_transpose_output_size, (3, 3, 2, 0, -1), ValueError, "output_padding must be at least 0, not -1"),
+    (ops.conv_transpose_output_size, (3, 3, 2, 0, -1), ValueError,
+     "output_padding must be at least 0, not -1"),
     (ops.conv_transpose_output_size, (3, 3, 1, 0, 0, 0), ValueError, "dilation must be at least 1, not 0"),
-    (ops.conv_transpose_output_size, (3, 3, 2, 0, 3, 3), ValueError, "output_padding 3 must be below the larger of "
-     "stride 2 and dilation 3"),
-    (ops.conv_transpose_output_size, (1, 2, 3, 1), ValueError, "padding 1 removes all of the 2 outputs of size 1, "
-     "kernel_size 2, stride 3"),
+    (ops.conv_transpose_output_size, (3, 3, 2, 0, 3, 3), ValueError,
+     "output_padding 3 must be below the larger of stride 2 and dilation 3"),
+    (ops.conv_transpose_output_size, (1, 2, 3, 1), ValueError,
+     "padding 1 removes all of the 2 outputs of size 1, kernel_size 2, stride 3"),
     (ops.kernel_span, (0,), ValueError, "kernel_size must be at least 1, not 0"),
     (ops.kernel_span, (2, 0), ValueError, "dilation must be at least 1, not 0"),
     (ops.kernel_span, (2, 1.0), TypeError, "dilation must be an integer, not 1.0"),
@@ -242,5 +253,6 @@ def test_transposed_size_is_pytorchs(torch, size, kernel_size, stride, padding, 
 def test_bad_input_is_explained(function, arguments, error, words):
     with pytest.raises(error) as caught:
         function(*arguments)
-    assert str(caught.value).startswith(f"{'conv_output_size' if function is ops.pixels_read else function.__name__}: ")
+    asked = ops.conv_output_size if function is ops.pixels_read else function
+    assert str(caught.value).startswith(f"{asked.__name__}: ")
     assert words in str(caught.value)
