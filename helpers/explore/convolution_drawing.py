@@ -42,7 +42,7 @@ def draw(numbers, scale=1.0, stored=False):
     for parts in lines:
         body.append(svg.rich(MARGIN, y, parts, TEXT_SIZE))
         y += LINE
-    height = place.area_bottom + 24 + LINE * _reserved_lines(numbers, lines, tall)
+    height = place.area_bottom + 24 + LINE * (len(lines) if stored else _reserved_lines(numbers, lines, tall))
     return svg.document(place.width, height, say.title(numbers), say.state_line(numbers), "".join(body), scale,
                         palette.PAPER if stored else None)
 

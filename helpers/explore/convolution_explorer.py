@@ -18,6 +18,8 @@ QUESTION = "Before you move a slider, say it: more cells in the output, fewer, o
 class ConvolutionExplorer(Explorer):
     """Every number of one small convolution, and sliders for what decides it; made by `convolution`."""
 
+    name = "Convolution explorer"
+
     def __init__(self, settings, scale=1.0, question=QUESTION):
         self._make_controls(settings)
         super().__init__(self._ordered(), question, scale)

@@ -165,8 +165,8 @@ def state_line(numbers):
     settings = f"stride {s.stride}, padding {s.padding}, dilation {s.dilation}"
     credit = f" {PHOTO_CREDIT}" if s.picture == "photo" else ""
     if numbers.out is None:
-        return f"Convolution explorer. {title(numbers)}. {numbers.problem}{credit}"
-    return (f"Convolution explorer. {title(numbers)}. Input {_times(numbers.picture.shape[1:])} "
+        return f"{title(numbers)}. {numbers.problem}{credit}"
+    return (f"{title(numbers)}. Input {_times(numbers.picture.shape[1:])} "
             f"({PICTURES[s.picture]}), kernel {_times(numbers.used.shape[1:])} ({KERNELS[s.kernel]}), {operation}, "
             f"{settings}: output {_times(numbers.out.shape)}; output[{numbers.row}, {numbers.column}] = "
             f"{number(numbers.lit)}.{credit}")

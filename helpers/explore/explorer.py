@@ -26,6 +26,8 @@ class Explorer(widgets.VBox):
 
     Attributes
     ----------
+    name : str
+        Of the class: what a place that draws nothing calls it.
     settings, numbers
         Of the state that is shown.
     picture : ipywidgets.HTML
@@ -135,7 +137,7 @@ class Explorer(widgets.VBox):
     def _repr_mimebundle_(self, **kwargs):
         """The live widget, and beside it what a stored notebook shows: a still picture and a line of text."""
         bundle = super()._repr_mimebundle_(**kwargs)
-        return {**bundle, **still(self.draw(self.numbers, 1.0, stored=True), self.state_line(self.numbers))}
+        return {**bundle, **still(self.draw(self.numbers, 1.0, stored=True), f"{self.name}. {self.state_line(self.numbers)}")}
 
 
 def still(drawing, line):

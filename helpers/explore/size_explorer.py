@@ -41,6 +41,8 @@ CASES = (
 class SizeExplorer(Explorer):
     """One axis of a convolution or pooling layer, window by window; made by `sizes`."""
 
+    name = "Size explorer"
+
     def __init__(self, settings, scale=1.0, question=QUESTION):
         s = settings
         self.controls = {

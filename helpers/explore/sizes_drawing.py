@@ -18,15 +18,17 @@ def draw(numbers, scale=1.0, stored=False):
     width = TALL if scale >= 1.5 else WIDE
     u = min(38.0, (width - 2 * MARGIN - OUTPUT_WIDTH) / (max(numbers.padded, numbers.span) + numbers.overhang))
     stairs = ROW_TOP + ROW_HEIGHT + 14
+    # a live picture keeps its height while a slider moves; a still one takes what it needs
+    stairs_height = min(STAIRS_HEIGHT, max(2, numbers.outputs) * LARGEST_STEP) if stored else STAIRS_HEIGHT
+    y = stairs + stairs_height + 28
     body = [svg.heading(MARGIN, say.title(numbers), width, width == WIDE),
             svg.text(MARGIN, ROW_TOP - 10, _label(numbers), LABEL_SIZE, "in", bold=True),
-            _grey_bands(numbers, u, stairs), svg.group("pixels", _pixels(numbers, u))]
+            _grey_bands(numbers, u, stairs + stairs_height), svg.group("pixels", _pixels(numbers, u))]
     body += [_misfit(numbers, u, stairs)] if numbers.problem else _stairs(numbers, u, stairs, width)
-    y = stairs + STAIRS_HEIGHT + 28
     lines = _lines(numbers, width)
     for row, parts in enumerate(lines):
         body.append(svg.rich(MARGIN, y + row * LINE, parts, TEXT_SIZE))
-    height = y + LINE * max(len(lines), 3 if width == WIDE else 5) - 6
+    height = y + LINE * (len(lines) if stored else max(len(lines), 3 if width == WIDE else 5)) - 6
     return svg.document(width, height, say.title(numbers), say.state_line(numbers), "".join(body), scale,
                         palette.PAPER if stored else None)
 
@@ -70,12 +72,11 @@ def _pixels(numbers, u):
     return "".join(cells)
 
 
-def _grey_bands(numbers, u, stairs):
+def _grey_bands(numbers, u, bottom):
     """What is never read stays grey all the way down, so that the gap in the staircase shows."""
     if numbers.problem:
         return ""
-    return "".join(svg.rect(_x(u, position), ROW_TOP + ROW_HEIGHT, u, stairs - ROW_TOP - ROW_HEIGHT + STAIRS_HEIGHT,
-                            "#8a919c33")
+    return "".join(svg.rect(_x(u, position), ROW_TOP + ROW_HEIGHT, u, bottom - ROW_TOP - ROW_HEIGHT, "#8a919c33")
                    for position, read in enumerate(numbers.read.tolist()) if not read)
 
 

@@ -91,7 +91,7 @@ def state_line(numbers):
     border = f"padding {numbers.before}" if numbers.before == numbers.after else (
         f"padding {numbers.before} + {numbers.after}")
     result = numbers.problem or f"{_many(numbers.outputs, 'output')}. {travel(numbers)}"
-    return (f"Size explorer. {title(numbers)}. {s.kind.capitalize()}, {_many(s.size, 'pixel')}, kernel {s.kernel_size}, "
+    return (f"{title(numbers)}. {s.kind.capitalize()}, {_many(s.size, 'pixel')}, kernel {s.kernel_size}, "
             f"stride {s.stride}, {border}, dilation {s.dilation}{_ceil(s)}: {result}")
 
 

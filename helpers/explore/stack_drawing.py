@@ -38,7 +38,7 @@ def state_line(numbers):
     shapes = [_shape(numbers.settings.channels, numbers.settings.size)]
     shapes += [_shape(stage.channels, stage.size) for stage in numbers.stages]
     tail = f" {numbers.problem}" if numbers.problem else ""
-    return (f"Stack explorer. {title(numbers)}. Shapes: {' → '.join(shapes)}; {_grouped(numbers.parameters)} parameters, "
+    return (f"{title(numbers)}. Shapes: {' → '.join(shapes)}; {_grouped(numbers.parameters)} parameters, "
             f"{_grouped(numbers.multiply_adds)} multiply-adds an image.{tail}")
 
 
@@ -84,7 +84,9 @@ def draw(numbers, scale=1.0, stored=False):
                  for line, parts in enumerate(svg.wrap(numbers.problem, "neg", TEXT_SIZE, width - 2 * MARGIN, 2))]
         y += ROW
     body.append(_total(numbers, columns, y, width))
-    height = TOP + (MOST_LAYERS + 2) * ROW + (0 if wide else LINE)
+    # the live picture keeps its height while layers come and go
+    rows = len(numbers.stages) + 2 + bool(numbers.problem) if stored else MOST_LAYERS + 2
+    height = TOP + rows * ROW + (0 if wide else LINE)
     return svg.document(width, height, title(numbers), state_line(numbers), "".join(body), scale,
                         palette.PAPER if stored else None)
 

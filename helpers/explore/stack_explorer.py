@@ -13,6 +13,8 @@ _FIELDS = {"out_channels": "maps", "kernel_size": "k", "stride": "s", "padding":
 class StackExplorer(Explorer):
     """Shapes, parameters and arithmetic of a few layers on top of each other; made by `stack`."""
 
+    name = "Stack explorer"
+
     def __init__(self, settings, scale=1.0, question=QUESTION):
         large = scale >= 1.5
         self.preset = choice("Preset", "", [("choose", ""), *((name, name) for name in PRESETS)])
