@@ -11,6 +11,7 @@ from helpers import ops
 
 FORWARD = {1: ops.conv1d, 2: ops.conv2d}
 BACKWARD = {1: ops.conv1d_backward, 2: ops.conv2d_backward}
+LAYOUTS = ["plain", "images last", "transposed", "reversed", "strided"]
 GRADIENTS = ("grad_x", "grad_weight", "grad_bias")
 QUICK = settings(derandomize=True, max_examples=100, deadline=None)
 
@@ -65,7 +66,7 @@ def cases(draw):
     return Case((draw(st.sampled_from([0, 1, 2, 3])), groups * channels, *sizes),
                 (groups * filters, channels, *per_axis["kernel"]),
                 per_axis["stride"], p if padding == "number" else padding, per_axis["dilation"], groups,
-                draw(st.booleans()), draw(st.sampled_from(["plain", "transposed", "reversed", "strided"])),
+                draw(st.booleans()), draw(st.sampled_from(LAYOUTS)),
                 draw(st.integers(0, 10**6)))
 
 
@@ -73,6 +74,8 @@ def view(array, layout):
     """The same numbers in another arrangement of memory."""
     if layout == "transposed":
         return np.ascontiguousarray(array.T).T
+    if layout == "images last":
+        return np.moveaxis(np.ascontiguousarray(np.moveaxis(array, 0, -1)), -1, 0)
     if layout == "reversed":
         return np.ascontiguousarray(array[..., ::-1])[..., ::-1]
     if layout == "strided":
@@ -286,12 +289,25 @@ def test_a_cache_serves_twice(axes):
         np.testing.assert_array_equal(again, before)
 
 
+@pytest.mark.parametrize("axes", [1, 2])
+def test_the_first_layer_needs_no_gradient_of_its_input(axes):
+    rng = np.random.default_rng(5)
+    x, weight = rng.standard_normal((2, 2, 6, 7)[:axes + 2]), rng.standard_normal((3, 2, 3, 2)[:axes + 2])
+    out, cache = FORWARD[axes](x, weight, np.ones(3), 2, 1)
+    _, *expected = BACKWARD[axes](out, cache)
+    grad_x, *others = BACKWARD[axes](out, cache, needs_x_grad=False)
+    assert grad_x is None
+    for mine, theirs in zip(others, expected, strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+
+
+@pytest.mark.parametrize("layout", ["plain", "images last"])
 @pytest.mark.parametrize("padding", [0, 1])
 @pytest.mark.parametrize("kernel", [1, 2])
-def test_results_share_no_memory_with_arguments(kernel, padding):
+def test_results_share_no_memory_with_arguments(kernel, padding, layout):
     rng = np.random.default_rng(2)
     x, weight = rng.standard_normal((2, 1, 3, 4)), rng.standard_normal((1, 1, kernel, kernel))
-    bias = np.zeros(1)
+    x, weight, bias = view(x, layout), view(weight, layout), np.zeros(1)
     out, cache = ops.conv2d(x, weight, bias, 1, padding)
     grad_out = rng.standard_normal(out.shape)
     for result in (out, *ops.conv2d_backward(grad_out, cache)):
