@@ -15,7 +15,7 @@ TOOLS = LIBRARY | {"verify", "plotting", "palette", "studies"}
 MAY_IMPORT = {
     "random": set(),
     "palette": set(),
-    "ops": set(),
+    "ops": {"random"},
     "data": {"random"},
     "autograd": {"ops"},
     "nn": {"autograd", "ops", "random"},

@@ -1,5 +1,6 @@
-"""What every operation asks of its arguments, said once: whole numbers, one value or one per axis, floats."""
+"""What every operation asks of its arguments, said once: numbers, one value or one per axis, floating arrays."""
 
+import numbers
 import operator
 
 import numpy as np
@@ -25,6 +26,13 @@ def whole_number(function, name, value, at_least):
     if number < at_least:
         raise ValueError(f"{function}: {name} must be at least {at_least}, not {number}")
     return number
+
+
+def real_number(function, name, value):
+    """`value` as a Python float: unlike np.float64(1), it leaves a float32 array float32 when they meet."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, numbers.Real):
+        raise TypeError(f"{function}: {name} must be a number, not {value!r} ({type(value).__name__})")
+    return float(value)
 
 
 def per_axis(function, name, value, axes, at_least):
@@ -64,3 +72,28 @@ def float_array(function, name, value, like=None):
         raise TypeError(f"{function}: {name}.dtype is {value.dtype} but {like[0]}.dtype is {like[1].dtype}; "
                         f"both must be the same, for example {name}.astype({like[0]}.dtype)")
     return value
+
+
+def vector(function, name, value, size, what, x):
+    """An optional argument of one number per feature, channel or class: shape (size,) and x's dtype, or None."""
+    if value is None:
+        return None
+    float_array(function, name, value, like=("x", x))
+    if value.shape != (size,):
+        raise ValueError(f"{function}: {name} must have shape ({size},), one number for each {what} "
+                         f"(x.shape = {x.shape}), but {name}.shape = {value.shape}")
+    return value
+
+
+def upstream_gradient(function, grad_out, shape, dtype):
+    """`grad_out` as an array of the forward result's shape and dtype; a NumPy number stands for shape ()."""
+    if isinstance(grad_out, np.generic):
+        grad_out = np.asarray(grad_out)
+    numpy_array(function, "grad_out", grad_out)
+    if grad_out.shape != shape:
+        raise ValueError(f"{function}: grad_out must have the shape of the forward result, {shape}, but "
+                         f"grad_out.shape = {grad_out.shape}")
+    if grad_out.dtype != dtype:
+        raise TypeError(f"{function}: grad_out must have the dtype of the forward result, {dtype}, but "
+                        f"grad_out.dtype = {grad_out.dtype}")
+    return grad_out
