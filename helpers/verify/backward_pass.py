@@ -6,6 +6,8 @@ from helpers.verify.comparison import compare_arrays, same
 from helpers.verify.diagnosis import Failure
 from helpers.verify.explain import mismatch
 from helpers.verify.forward_pass import explained, too_slow
+from helpers.verify.gradients import adjoint_products
+from helpers.verify.learner import Attempt
 from helpers.verify.session import Deadline, change_of_argument, kind
 
 
@@ -15,9 +17,10 @@ def run_backward(session, trials):
     troubled, failures, right = [], {role: [] for role in roles}, {role: [] for role in roles}
     done, deadline = 0, Deadline()
     for trial in trials:
+        trial.cache = _fresh_cache(session, trial)
         attempt = session.backward.attempt(_values(trial))
         trouble, gradients = _gradients_of(session, attempt, trial)
-        done += 1
+        done, trial.returned = done + 1, gradients
         if trouble:
             troubled.append(_failure(session, trial, attempt, roles[0], trouble=trouble))
         for role, actual in gradients.items():
@@ -36,6 +39,8 @@ def run_backward(session, trials):
             session, trials[done - 1], attempt, roles[0], trouble=too_slow(done, len(trials))))
     session.compared = [role for role in roles if right[role]]
     _call_again(session, trials[-1])
+    if not session.torch:
+        _check_adjoint(session, trials)
 
 
 def _raise_first(session, failures, right):
@@ -52,6 +57,14 @@ def mutant_gradients(routine, mutant, case):
     """What a wrong version of the backward pass gives for a case, by role."""
     out = routine.library_answer(case.values)[0]
     return dict(zip(routine.gradients, mutant.function(case.upstream(out.shape), **case.values)))
+
+
+def _fresh_cache(session, trial):
+    """The cache of a forward pass run just now, as in training; whether it holds on its own is asked at the end."""
+    if not session.backward.signature.takes("cache"):
+        return None
+    value = session.forward.attempt(trial.case.values).value
+    return value[1] if type(value) is tuple and len(value) == 2 else None
 
 
 def _values(trial):
@@ -83,11 +96,23 @@ def _gradients_of(session, attempt, trial):
     return "", dict(zip(given, value))              # what is given comes first: x, weight, then the bias
 
 
+def _check_adjoint(session, trials):
+    """⟨A x, y⟩ = ⟨x, Aᵀ y⟩ with y the upstream gradient: exact where numerical derivatives are only close."""
+    for trial in trials:
+        bias = trial.case.values.get("bias")
+        linear = trial.out if bias is None else trial.out - bias.reshape(-1, *(1,) * (trial.out.ndim - 2))
+        left, right, allowed = adjoint_products(linear, trial.case.values["x"], trial.returned["x"], trial.grad_out)
+        if abs(left - right) > allowed:
+            failure = _failure(session, trial, Attempt(), "x", trouble=f"⟨A x, y⟩ = {left:.10g} but ⟨x, Aᵀ y⟩ = "
+                               f"{right:.10g}: the backward pass is not the forward pass's transpose")
+            raise mismatch(session.routine.name, failure)
+
+
 def _call_again(session, trial):
     """A cache belongs to its call: another forward pass in between, and a second backward pass, change nothing."""
-    if not session.backward.signature.takes("cache") or trial.cache is None:
+    if not session.backward.signature.takes("cache"):
         return
-    cache = session.forward.attempt(trial.case.values).value[1]
+    cache = _fresh_cache(session, trial)
     session.forward.attempt({**trial.case.values, "x": -trial.case.values["x"]})
     for what in ("another forward pass has run in between", "it is called a second time with the same cache"):
         attempt = session.backward.attempt({**_values(trial), "cache": cache})

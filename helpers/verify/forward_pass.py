@@ -5,6 +5,7 @@ from helpers.verify.diagnosis import Failure, likely_cause
 from helpers.verify.explain import mismatch
 from helpers.verify.learner import other_default
 from helpers.verify.patterns import pattern
+from helpers.verify.routine import out_of
 from helpers.verify.session import BUDGET, Deadline, Trial, change_of_argument, kind
 
 
@@ -69,10 +70,8 @@ def _outcome(session, case, attempt):
     failure.trouble = attempt.trouble() or change_of_argument(attempt)
     if failure.trouble:
         return None, failure
-    out, cache = attempt.value, None
-    if type(out) is tuple and len(out) == 2:
-        out, cache = out
-    elif session.backward is not None and session.backward.signature.needs("cache"):
+    out = out_of(attempt.value)
+    if out is attempt.value and session.backward is not None and session.backward.signature.needs("cache"):
         failure.trouble = (f"returned {kind(out)}; handed in with its backward pass it returns two values, "
                            "(out, cache)")
         return None, failure
@@ -81,7 +80,7 @@ def _outcome(session, case, attempt):
     if failure.difference is not None:
         return None, failure
     grad_out = case.upstream(expected.shape) if session.backward is not None else None
-    return Trial(case, out, cache, expected, grad_out, gradients), None
+    return Trial(case, out, expected, grad_out, gradients=gradients), None
 
 
 def _wrong_answer(mutant, failure):

@@ -9,7 +9,7 @@ import warnings
 import numpy as np
 
 from helpers.random import generator
-from helpers.verify.comparison import NUMERICAL_TOLERANCE, compare_arrays, tolerance_of
+from helpers.verify.comparison import NUMERICAL_TOLERANCE, TOLERANCE, compare_arrays
 from helpers.verify.mismatch import Mismatch
 
 _STEP = 1e-3            # exact but for rounding where f is linear, and an error of step² · f'''/6 elsewhere
@@ -146,7 +146,7 @@ def adjoint_products(forward_x, x, backward_y, y):
         if np.shape(got) != np.shape(like):
             raise Mismatch(f"{name} gives shape {np.shape(got)} where {np.shape(like)} is expected", output="adjoint")
     products = np.asarray(forward_x) * y
-    return float(products.sum()), float((x * backward_y).sum()), tolerance_of(np.abs(products).sum()[None])
+    return float(products.sum()), float((x * backward_y).sum()), TOLERANCE["float64"] * max(1.0, float(np.abs(products).sum()))
 
 
 def _double(function, x):

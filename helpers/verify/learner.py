@@ -78,14 +78,14 @@ class Learner:
         self.warned = ""
         self._own_code = set(own_code)
 
-    def attempt(self, values, seconds=SECONDS):
+    def attempt(self, values, seconds=None):
         """Call the function with copies of `values` (by role name) and look at what it did."""
         taken = {role: _copy(v) for role, v in values.items() if self.signature.takes(role)}
         positional, keywords = self.signature.arguments(taken, self.roles)
         paper, caught = io.StringIO(), []
         try:
             with redirect_stdout(paper), warnings.catch_warnings(record=True) as caught:
-                value = call_with_limit(self._first_watched(), *positional, seconds=seconds, **keywords)
+                value = call_with_limit(self._first_watched(), *positional, seconds=seconds or SECONDS, **keywords)
             attempt = Attempt(value=_settled(value))
         except KeyboardInterrupt:               # the person at the keyboard, not the function
             raise

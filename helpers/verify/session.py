@@ -54,10 +54,11 @@ class Trial:
 
     case: object
     out: object
-    cache: object
     expected: object
     grad_out: object = None
-    gradients: dict = field(default_factory=dict)
+    cache: object = None
+    gradients: dict = field(default_factory=dict)       # those of the reference
+    returned: dict = field(default_factory=dict)        # the learner's
 
 
 class Deadline:

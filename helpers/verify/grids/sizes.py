@@ -88,6 +88,7 @@ def _traits(values, expected):
         "an output padding": values.get("output_padding", 0) > 0,
         "ceil_mode": values.get("ceil_mode", False) is True,
         "a size that does not divide": _left_over(values),
+        "ceil_mode, and a last window that would start beyond the input": _beyond(values),
     }
     return {trait for trait, holds in checks.items() if holds}
 
@@ -99,3 +100,12 @@ def _left_over(values):
         return False
     span = values.get("dilation", 1) * (values["kernel_size"] - 1) + 1
     return (values["size"] + 2 * values.get("padding", 0) - span) % stride != 0
+
+
+def _beyond(values):
+    """True where rounding up would count a window that reads nothing but padding on the right."""
+    if not values.get("ceil_mode"):
+        return False
+    stride, padding = values["stride"] or values["kernel_size"], values["padding"]
+    room = values["size"] + 2 * padding - values["dilation"] * (values["kernel_size"] - 1) - 1
+    return -(-room // stride) * stride >= values["size"] + padding

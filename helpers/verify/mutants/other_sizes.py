@@ -52,7 +52,7 @@ def rounds_up_always(size, kernel_size, stride=None, padding=0, dilation=1, ceil
     return _pooled(size, kernel_size, stride, padding, dilation, True)
 
 
-@POOL.wrong_version("ceil_mode")
+@POOL.wrong_version("ceil_mode, and a last window that would start beyond the input")
 def keeps_a_window_beyond_the_edge(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
     """Keeps a last window that starts in the right padding: with ceil_mode it has to start on the input or before it."""
     travel, stride = room(size, kernel_size, padding, dilation), stride or kernel_size
