@@ -8,7 +8,7 @@ import numpy as np
 
 from helpers.ops.convolution import as_matrices, column_blocks, row_blocks
 from helpers.ops.convolution_arguments import ConvCache, check_arrays, check_grad_out, conv_transpose_windows
-from helpers.ops.windows import batch_first, images_last, padded_images_last, scatter
+from helpers.ops.windows import batch_first, images_last, padded_images_last, scatter, without_border
 
 
 def conv_transpose2d(x, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
@@ -57,7 +57,7 @@ def conv_transpose2d(x, weight, bias=None, stride=1, padding=0, output_padding=0
     for rows, columns in row_blocks(c_out, n, windows, x.dtype):
         np.matmul(filters, as_matrices(images[:, rows], groups), out=as_matrices(columns, groups))
         scatter(columns, windows, rows, padded)
-    out = np.ascontiguousarray(padded[:, top:top + height, left:left + width])
+    out = images_last(without_border(padded, borders))
     if bias is not None:
         out += bias[:, None, None, None]
     out = batch_first(out)

@@ -98,7 +98,8 @@ def adaptive_max_pool2d(x, output_size):
     out = np.empty((len(images), *size, len(x)), x.dtype)
     winners = np.empty(out.shape, np.intp)
     for i, j, rows, columns in _regions(x.shape[2:], size):
-        pixels = images[:, rows, columns].reshape(len(images), -1, len(x))
+        region = images[:, rows, columns]
+        pixels = region.reshape(len(images), region.shape[1] * region.shape[2], len(x))
         winners[:, i, j] = pixels.argmax(axis=1)        # the first of equals, as in PyTorch
         out[:, i, j] = pixels.max(axis=1)
     out = batch_first(out)

@@ -10,7 +10,15 @@ import numpy as np
 
 from helpers.ops.arguments import float_array, per_axis
 from helpers.ops.convolution_arguments import check_grad_out, check_x, conv_windows
-from helpers.ops.windows import Windows, gather, padded_images_last, scatter, without_border
+from helpers.ops.windows import (
+    Windows,
+    batch_first,
+    gather,
+    images_last,
+    padded_images_last,
+    scatter,
+    without_border,
+)
 
 
 class FoldCache(NamedTuple):
@@ -101,7 +109,7 @@ def fold(x, output_size, kernel_size, dilation=1, padding=0, stride=1):
         height, width = cache.windows.out_size
         raise ValueError(f"fold: output_size {size} holds {height} x {width} = {height * width} windows, but x has "
                          f"{x.shape[2]} columns (x.shape = {x.shape})")
-    return _fold(x, cache), cache
+    return batch_first(images_last(_fold(x, cache))), cache
 
 
 def fold_backward(grad_out, cache):
