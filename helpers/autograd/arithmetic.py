@@ -103,15 +103,15 @@ def clamp(x, min=None, max=None):
     if min is None and max is None:
         raise ValueError("clamp: give min, max or both")
     _check_signed("clamp", x)
-    low = -np.inf if min is None else min
-    high = np.inf if max is None else max
+    low, high = (None if bound is None else _operand("clamp", x, bound).array for bound in (min, max))
     values = x.array
 
     def rule(g):
         # Multiplying by a mask is far faster than choosing; the price: an infinite g gives inf * 0 = nan.
-        return g * ((low <= values) & (values <= high))
+        passes = True if low is None else values >= low
+        return g * (passes if high is None else passes & (values <= high))
 
-    return elementwise(np.clip(values, min, max), (x, rule, (x,)))
+    return elementwise(np.clip(values, low, high), (x, rule, (x,)))
 
 
 def matmul(a, b):
@@ -208,7 +208,7 @@ def _operand(function, a, b):
     elif isinstance(b, _NUMBERS):
         if a.dtype.kind != "f":
             _check_dtypes(function, a, a)
-            if b != int(b):
+            if isinstance(b, (float, np.floating)):
                 raise TypeError(f"{function}: the Tensor holds {a.dtype} and the number is {b!r}; convert "
                                 "the Tensor first, for example with .float()")
         b = Tensor(np.array(b, dtype=a.dtype))

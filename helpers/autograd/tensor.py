@@ -179,7 +179,6 @@ class Tensor(Values):
             self._grad = Tensor(np.array(gradient, order="C"))
         else:
             self._grad.array += gradient
-            self._grad.mark_changed()
 
     def backward(self, gradient=None, retain_graph=None, create_graph=False, inputs=None):
         """Differentiate this Tensor: add to the `.grad` of every leaf behind it, and free the graph.

@@ -1,4 +1,4 @@
-"""The twin: one expression computed by the engine and by PyTorch, compared in values and in every gradient."""
+"""The twin: one expression computed by the engine and by PyTorch, values and every gradient compared."""
 
 import numpy as np
 import pytest
@@ -12,9 +12,10 @@ def leaves(engine, arrays):
 
 
 def compare_with_torch(expression, *arrays, seed=0, tolerance=1e-12):
-    """Shape, then dtype, then values, then each gradient, for a random upstream gradient; the first that differs fails.
+    """Shape, then dtype, then values, then each gradient, for a random upstream gradient.
 
-    Tolerance: relative, and absolute beside the largest entry; sums of a few hundred float64 numbers round to 1e-14.
+    The tolerance is relative, and absolute beside the largest entry; sums of a few hundred float64 numbers
+    round to 1e-14.
     """
     torch = pytest.importorskip("torch")
     ours = leaves(helpers, arrays)

@@ -50,7 +50,7 @@ def test_central_differences(rng, name):
 
 
 def slope(expression, inputs, x, upstream, step=1e-5):
-    """How the sum of out * upstream changes with each element of x; the error is near step**2 and 1e-16 / step."""
+    """How the sum of out * upstream changes with each element of x; errors near step**2 and 1e-16 / step."""
     grad = np.empty(x.shape)
     with no_grad():
         for index in np.ndindex(x.shape):

@@ -234,7 +234,7 @@ def test_backward_twice():
     x = scalar(3)
     y = x * x
     y.backward()
-    with pytest.raises(RuntimeError, match="freed by an earlier backward.*call backward\\(\\) once.*retain_graph=True"):
+    with pytest.raises(RuntimeError, match="freed by an earlier.*once for each forward.*retain_graph=True"):
         y.backward()
     assert x.grad.item() == 6
     with pytest.raises(RuntimeError, match="freed"):
@@ -399,6 +399,6 @@ def test_nodes_say_what_they_are():
     y.backward()
     assert y.node.name == "freed"
     for operation, name in ((x.sum(), "sum"), (x.max(), "max"), (x.reshape(1), "reshape"), (x ** 2, "power"),
-                            (tensor([1.0, 2.0], requires_grad=True).min(0).values, "min"), (x.double(), "cast"),
+                            (x.reshape(1).min(0).values, "min"), (x.double(), "cast"),
                             (x[None], "select"), (x.amin(), "amin"), (x.unsqueeze(0), "unsqueeze")):
         assert name in operation.node.name

@@ -62,9 +62,10 @@ def test_like_pytorch(twin, rng, name):
     twin(OPERATIONS[name], x.astype(np.float32), tolerance=1e-6)
 
 
-@pytest.mark.parametrize("name", ["reshape", "flatten", "view as rows", "flatten the end", "permute", "steps", "boolean"])
+@pytest.mark.parametrize("name", ["reshape", "flatten", "view as rows", "flatten the end", "permute", "steps",
+                                  "boolean"])
 def test_memory_in_another_order(rng, name):
-    """Results of convolutions are stored with the images last; the order of the elements must not follow that."""
+    """Results of convolutions are stored with the images last; the elements keep their order all the same."""
     x = rng.standard_normal((2, 3, 4))
     images_last = np.ascontiguousarray(x.transpose(1, 2, 0)).transpose(2, 0, 1)
     plain, other = tensor(x, requires_grad=True), tensor(images_last, requires_grad=True)
@@ -118,15 +119,17 @@ def test_tensors_as_indices(rng):
 
 
 def test_views_write_through_and_copies_do_not():
-    for view in (lambda x: x[0], lambda x: x[1, 2], lambda x: x[..., 1], lambda x: x.reshape(-1), lambda x: x.T,
-                 lambda x: x.flatten(), lambda x: x.unsqueeze(0), lambda x: x[:1].squeeze(), lambda x: x.detach(),
-                 lambda x: x.data, lambda x: x.permute(1, 0), lambda x: x[tensor(1)]):
+    for view in (lambda x: x[0], lambda x: x[1, 2], lambda x: x[..., 1], lambda x: x[tensor(1)],
+                 lambda x: x.T, lambda x: x.reshape(-1), lambda x: x.flatten(), lambda x: x.unsqueeze(0),
+                 lambda x: x.data,
+                 lambda x: x[:1].squeeze(), lambda x: x.permute(1, 0), lambda x: x.detach()):
         x = tensor(np.zeros((2, 3)))
         part = view(x)
         part += 1
         assert x.array.sum() == part.numel()
     assert tensor(np.zeros(3))[1].shape == ()
-    for copy in (lambda x: x.clone(), lambda x: x[[0, 1]], lambda x: x[x == 0], lambda x: x.float(), lambda x: x + 0):
+    for copy in (lambda x: x.clone(), lambda x: x[[0, 1]], lambda x: x[x == 0], lambda x: x.float(),
+                 lambda x: x + 0):
         x = tensor(np.zeros((2, 3)))
         part = copy(x)
         part += 1
