@@ -186,6 +186,11 @@ def test_bad_input_is_explained(x, padding, options, error, words):
     assert str(caught.value).startswith("pad: ") and words in str(caught.value)
 
 
+def test_constants_can_stand_around_nothing():
+    assert ops.pad(ROW[:0], (2, 1), value=5).tolist() == [5, 5, 5]
+    assert ops.pad(np.zeros((0, 2)), (1, 0)).shape == (0, 3)
+
+
 def test_a_mirror_of_nothing_is_refused():
     with pytest.raises(ValueError, match=r"mode 'reflect' can add at most 0 pixels at each end of axis 0"):
         ops.pad(ROW[:0], (1, 1), "reflect")
