@@ -12,8 +12,8 @@ from helpers.ops.arguments import float_array, per_axis
 from helpers.ops.convolution_arguments import check_grad_out, check_x, conv_windows
 from helpers.ops.windows import (
     Windows,
+    all_taps,
     batch_first,
-    gather,
     images_last,
     padded_images_last,
     scatter,
@@ -138,11 +138,9 @@ def _cache(function, image_shape, dtype, kernel_size, dilation, padding, stride)
 
 
 def _unfold(images, cache):
-    n, c = cache.image_shape[:2]
-    columns = np.empty((c, *cache.windows.kernel, *cache.windows.out_size, n), cache.dtype)
-    gather(padded_images_last(images, cache.borders), cache.windows, cache.windows.rows(), columns)
+    columns = np.array(all_taps(padded_images_last(images, cache.borders), cache.windows), order="C")
     _, height, width = cache.columns_shape
-    return columns.reshape(height, width, n).transpose(2, 0, 1)
+    return columns.reshape(height, width, len(images)).transpose(2, 0, 1)
 
 
 def _fold(columns, cache):

@@ -9,6 +9,7 @@ from itertools import product
 from typing import NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 
 class Windows(NamedTuple):
@@ -44,7 +45,9 @@ def padded_images_last(x, borders, value=0):
         return images_last(x)
     (top, bottom), (left, right) = borders
     n, c, h, w = x.shape
-    padded = np.full((c, top + h + bottom, left + w + right, n), value, dtype=x.dtype)
+    padded = np.zeros((c, top + h + bottom, left + w + right, n), dtype=x.dtype)
+    if value != 0:
+        padded[...] = value
     padded[:, top:top + h, left:left + w] = x.transpose(1, 2, 3, 0)
     return padded
 
@@ -79,14 +82,17 @@ def tap(images, windows, i, j, rows):
     return images[:, top:bottom:s_h, left:right:s_w]
 
 
-def gather(images, windows, rows, columns):
-    """Fill `columns`, shape (C, k_h, k_w, rows, W_out, N), with the pixels under every tap."""
-    for i, j in windows.taps():
-        columns[:, i, j] = tap(images, windows, i, j, rows)
+def all_taps(images, windows):
+    """What every tap sees, (C, k_h, k_w, H_out, W_out, N): a view, to be read only, since windows overlap in it."""
+    (s_h, s_w), (d_h, d_w) = windows.stride, windows.dilation
+    spans = [d * (k - 1) + 1 for k, d in zip(windows.kernel, windows.dilation)]
+    views = sliding_window_view(images, spans, axis=(1, 2))[:, ::s_h, ::s_w, :, ::d_h, ::d_w]
+    height, width = windows.out_size        # a transposed convolution may need fewer windows than fit
+    return views[:, :height, :width].transpose(0, 4, 5, 1, 2, 3)
 
 
 def scatter(columns, windows, rows, images):
-    """The reverse of `gather`: add what stands in `columns` to the pixels; where windows overlap it adds up."""
+    """Add `columns`, (C, k_h, k_w, rows, W_out, N), to the pixels under the taps; where windows overlap it adds up."""
     for i, j in windows.taps():
         pixels = tap(images, windows, i, j, rows)
         pixels += columns[:, i, j]
