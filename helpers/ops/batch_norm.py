@@ -52,6 +52,8 @@ def batch_norm(x, running_mean, running_var, weight=None, bias=None, training=Fa
         or shapes or dtypes do not fit.
     """
     float_array("batch_norm", "x", x)
+    if x.ndim < 2 and x.size:
+        raise ValueError(f"batch_norm: x must have shape (N, C, ...), but x.shape = {x.shape}")
     momentum, eps = real_number("batch_norm", "momentum", momentum), real_number("batch_norm", "eps", eps)
     rows = _channel_rows(x)
     _check(x, running_mean, running_var, weight, bias, training, rows)
@@ -59,8 +61,8 @@ def batch_norm(x, running_mean, running_var, weight=None, bias=None, training=Fa
         hat, mean, variance, inverse_std = standardize(rows, eps)
         if running_mean is not None and x.size:
             _update(running_mean, mean[:, 0], momentum)
-            # The batch is divided by its own spread; the running value estimates that of all data, so it gets
-            # the unbiased variance, divided by M - 1. Both are PyTorch's choice; the paper does it too.
+            # The batch is divided by its own spread. The running value estimates the spread of all data, so it
+            # gets the unbiased variance, divided by M - 1, in the paper as in PyTorch.
             unbiased = variance[:, 0] * (rows.shape[1] / (rows.shape[1] - 1))
             _update(running_var, unbiased, momentum)
     else:
@@ -119,8 +121,6 @@ def _from_channel_rows(rows, x_shape):
 
 
 def _check(x, running_mean, running_var, weight, bias, training, rows):
-    if x.ndim < 2 and x.size:
-        raise ValueError(f"batch_norm: x must have shape (N, C, ...), but x.shape = {x.shape}")
     for name, value in [("running_mean", running_mean), ("running_var", running_var), ("weight", weight),
                         ("bias", bias)]:
         vector("batch_norm", name, value, len(rows), "channel", x)

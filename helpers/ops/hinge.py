@@ -34,7 +34,8 @@ def multi_margin_loss(x, target, p=1, margin=1.0, weight=None, reduction="mean")
     weight : numpy.ndarray, shape (C,), dtype of `x`, optional
         Each example's loss is multiplied by the weight of its right class.
     reduction : str
-        "mean" divides by N, unlike `cross_entropy` whatever the weights; "sum"; or "none".
+        "mean" divides by N, unlike `cross_entropy` whatever the weights (and is 0 for an empty batch, as in
+        PyTorch, where other losses are nan); "sum"; or "none".
 
     Returns
     -------
@@ -68,7 +69,7 @@ def multi_margin_loss(x, target, p=1, margin=1.0, weight=None, reduction="mean")
     losses = (scale * excess ** int(p)).sum(axis=1).reshape(target.shape)
     # At excess 0, where the hinge has its kink, the slope is 0.
     slopes = scale * (excess > 0) if p == 1 else 2 * scale * excess
-    return reduced(losses, reduction), MultiMarginLossCache(slopes, labels, x.shape, target.shape, reduction)
+    return reduced(losses, reduction, max(n, 1)), MultiMarginLossCache(slopes, labels, x.shape, target.shape, reduction)
 
 
 def multi_margin_loss_backward(grad_out, cache):
