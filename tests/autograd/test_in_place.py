@@ -84,6 +84,11 @@ def test_overwriting_what_backward_needs_is_noticed(name):
     (lambda x, w: w / x, "divide"), (lambda x, w: x ** w, "power"), (lambda x, w: w ** 2, "power"),
     (lambda x, w: w.log(), "log"), (lambda x, w: w.abs(), "absolute"), (lambda x, w: w.clamp(0, 3), "clamp"),
     (lambda x, w: x @ w, "matmul"), (lambda x, w: w @ x, "matmul"), (lambda x, w: w.max(), "max"),
+    (lambda x, w: x ** w.detach(), "power"), (lambda x, w: w ** x.detach(), "power"),
+    (lambda x, w: w.detach() ** x, "power"), (lambda x, w: x.detach() ** w, "power"),
+    (lambda x, w: x / w.detach(), "divide"), (lambda x, w: w.detach() / x, "divide"),
+    (lambda x, w: x.detach() / w, "divide"), (lambda x, w: x * w.detach(), "multiply"),
+    (lambda x, w: x @ w.detach(), "matmul"), (lambda x, w: w.detach() @ x, "matmul"),
     (lambda x, w: w.amin(), "amin"), (lambda x, w: record(w.array * 2, (w,), lambda g: (g * 2,)), ""),
 ])
 def test_inputs_that_backward_reads(expression, operation):

@@ -41,6 +41,7 @@ def test_extremes_of_all_elements_share_the_gradient(twin, rng, name):
 def test_amax_and_amin_share_the_gradient(twin, rng, name, dim, keepdim):
     twin(lambda x: getattr(x, name)(dim, keepdim), rng.integers(0, 3, (3, 1, 4)).astype(float))
     twin(lambda x: getattr(x, name)(dim, keepdim), rng.standard_normal((3, 2, 4)))
+    twin(lambda x: getattr(x, name)(dim), rng.standard_normal((3, 2, 4)))
 
 
 @pytest.mark.parametrize("name", ["argmax", "argmin"])
