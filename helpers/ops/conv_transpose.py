@@ -6,7 +6,7 @@ swap roles: what a convolution gathers, this one scatters. It does not undo a co
 
 import numpy as np
 
-from helpers.ops.convolution import as_matrices, column_blocks, row_blocks
+from helpers.ops.convolution import as_matrices, column_blocks, row_blocks, write_columns
 from helpers.ops.convolution_arguments import ConvCache, check_arrays, check_grad_out, conv_transpose_windows
 from helpers.ops.windows import batch_first, images_last, padded_images_last, scatter, without_border
 
@@ -55,7 +55,7 @@ def conv_transpose2d(x, weight, bias=None, stride=1, padding=0, output_padding=0
     (top, _), (left, _) = borders
     padded = np.zeros((c_out, height + 2 * top, width + 2 * left, n), x.dtype)
     for rows, columns in row_blocks(c_out, n, windows, x.dtype):
-        np.matmul(filters, as_matrices(images[:, rows], groups), out=as_matrices(columns, groups))
+        write_columns(filters, as_matrices(images[:, rows], groups), out=as_matrices(columns, groups))
         scatter(columns, windows, rows, padded)
     out = images_last(without_border(padded, borders))
     if bias is not None:

@@ -105,6 +105,16 @@ def as_matrices(maps, groups):
     return maps.reshape(groups, per_group, positions)
 
 
+def write_columns(filters, maps, out):
+    """out = filters @ maps, group by group.
+
+    Where a group has a single filter (depthwise) that is a product of a column and a row, which `matmul`
+    does an order of magnitude slower than a plain multiplication.
+    """
+    product = np.multiply if filters.shape[2] == 1 else np.matmul
+    product(filters, maps, out=out)
+
+
 def conv2d_backward(grad_out, cache, needs_x_grad=True):
     """Gradients of a loss with respect to everything that went into `conv2d`.
 
@@ -135,7 +145,7 @@ def conv2d_backward(grad_out, cache, needs_x_grad=True):
         matrices, upstream = as_matrices(columns, groups), as_matrices(grad_maps[:, rows], groups)
         grad_filters += matrices @ upstream.transpose(0, 2, 1)      # the long axis first: BLAS is faster that way
         if needs_x_grad:
-            np.matmul(filters.transpose(0, 2, 1), upstream, out=matrices)       # the pixels have done their duty
+            write_columns(filters.transpose(0, 2, 1), upstream, out=matrices)   # the pixels have done their duty
             scatter(columns, windows, rows, grad_padded)
     grad_x = without_border(grad_padded, cache.borders) if needs_x_grad else None
     grad_weight = grad_filters.transpose(0, 2, 1).reshape(cache.weight.shape)

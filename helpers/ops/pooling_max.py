@@ -91,14 +91,17 @@ def max_pool2d_backward(grad_out, cache):
     -----
     At a tie the maximum has no derivative. Giving the gradient to every tied pixel multiplies it; PyTorch
     picks the first (`Tensor.amax` shares it out). A nan in a window: PyTorch picks the nan, this one the
-    largest number before it.
+    largest number before it. An infinite upstream value makes nan of the losers: infinity times 0.
     """
     check_grad_out("max_pool2d_backward", grad_out, cache.out_shape, cache.dtype)
     upstream, windows = images_last(grad_out), cache.windows
     grad_padded = np.zeros(cache.padded_shape, cache.dtype)
     for number, (i, j) in enumerate(windows.taps()):
-        pixels = tap(grad_padded, windows, i, j, windows.rows())
-        pixels += upstream * (cache.winners == number)
+        pixels, won = tap(grad_padded, windows, i, j, windows.rows()), cache.winners == number
+        if windows.overlap():
+            pixels += upstream * won
+        else:
+            np.multiply(upstream, won, out=pixels)      # nothing to add to; takes half the time
     return without_border(grad_padded, cache.borders)
 
 

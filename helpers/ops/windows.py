@@ -24,6 +24,10 @@ class Windows(NamedTuple):
         """Positions (i, j) in the kernel, row by row."""
         return product(range(self.kernel[0]), range(self.kernel[1]))
 
+    def overlap(self):
+        """Whether a pixel may lie in several windows."""
+        return any(s < d * (k - 1) + 1 for k, s, d in zip(self.kernel, self.stride, self.dilation))
+
     def rows(self):
         """All rows of the output."""
         return slice(0, self.out_size[0])
