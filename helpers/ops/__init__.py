@@ -34,7 +34,7 @@ from helpers.ops.local_response_norm import local_response_norm, local_response_
 from helpers.ops.logistic import binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_backward
 from helpers.ops.mse import mse_loss, mse_loss_backward
 from helpers.ops.nll_loss import nll_loss, nll_loss_backward
-from helpers.ops.padding import pad
+from helpers.ops.padding import pad, pad_backward
 from helpers.ops.pooling_adaptive import (
     adaptive_avg_pool2d,
     adaptive_avg_pool2d_backward,
@@ -82,7 +82,7 @@ __all__ = [
     "group_norm", "group_norm_backward", "local_response_norm", "local_response_norm_backward",
     "dropout", "dropout_backward",
     "convolve", "cross_correlate",
-    "pad",
+    "pad", "pad_backward",
     "conv_multiply_adds", "conv_output_shape", "conv_output_size", "conv_parameters",
     "conv_transpose_output_size", "kernel_span", "memory_bytes", "pixels_read", "pool_output_size",
     "same_padding",

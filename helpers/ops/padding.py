@@ -50,6 +50,45 @@ def pad(x, padding, mode="constant", value=0.0):
     return _crop(_grow(x, pairs, mode, value), pairs)
 
 
+def pad_backward(grad_out, x_shape, padding, mode="constant"):
+    """Gradient of a loss with respect to the input of `pad`: each pixel collects from all its copies.
+
+    Parameters
+    ----------
+    grad_out : numpy.ndarray, shape of the forward result
+        The upstream gradient.
+    x_shape : tuple of int
+        Shape of the forward input.
+    padding, mode
+        As in the forward pass.
+
+    Returns
+    -------
+    grad_x : numpy.ndarray, shape `x_shape`
+        What stood beyond the edge was a constant, or a pixel's mirror image or repetition; pixels that were
+        cropped away, and appear nowhere, get 0.
+    """
+    grads = np.asarray(grad_out)
+    for axis, (before, after) in _amounts_by_axis(np.empty(x_shape), padding).items():
+        grads = _collect(grads, axis, x_shape[axis], before, after, mode)
+    return grads
+
+
+def _collect(grads, axis, size, before, after, mode):
+    """The backward pass along one axis: the middle is the image, each pixel of the border goes to its source."""
+    sources = np.pad(np.arange(size), (max(0, before), max(0, after)),
+                     **({"constant_values": -1} if mode == "constant" else {}), mode=_MODES[mode])
+    sources = sources[max(0, -before):len(sources) - max(0, -after)]
+    from_axis = np.moveaxis(grads, axis, 0)
+    collected = np.zeros((size, *from_axis.shape[1:]), grads.dtype)
+    middle = slice(max(0, before), len(sources) - max(0, after))
+    collected[sources[middle]] = from_axis[middle]          # every source once here
+    for position in (*range(middle.start), *range(middle.stop, len(sources))):
+        if sources[position] >= 0:
+            collected[sources[position]] += from_axis[position]
+    return np.moveaxis(collected, 0, axis)
+
+
 def _grow(x, pairs, mode, value):
     options = {"constant_values": value} if mode == "constant" else {}
     return np.pad(x, [(max(0, before), max(0, after)) for before, after in pairs], mode=_MODES[mode], **options)

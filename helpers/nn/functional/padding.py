@@ -1,0 +1,13 @@
+"""Padding on Tensors."""
+
+from helpers import ops
+from helpers.autograd import record
+from helpers.nn.functional.recording import array_of
+
+
+def pad(input, pad, mode="constant", value=None):
+    """The last axes grown or cropped, the last one first: see `ops.pad`. Without a `value` the border is 0."""
+    array = array_of("pad", "input", input)
+    out = ops.pad(array, pad, mode, 0.0 if value is None else value)
+    shape = array.shape
+    return record(out, (input,), lambda gradient: (ops.pad_backward(gradient, shape, pad, mode),), saved=())
