@@ -59,7 +59,10 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, ceil_mode=False, count_in
 
 
 def _pixels_counted(size, k, s, p, outputs, count_include_pad):
-    """How many pixels each window is divided by along one axis; what ceil_mode adds behind the padding never counts."""
+    """By how many pixels each window is divided, along one axis.
+
+    What `ceil_mode` adds behind the padding never counts, as in PyTorch.
+    """
     start = np.arange(outputs) * s - p
     stop = np.minimum(start + k, size + p)
     return stop - start if count_include_pad else np.minimum(stop, size) - np.maximum(start, 0)

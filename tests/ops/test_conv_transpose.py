@@ -40,8 +40,8 @@ def paint(x, weight, stride, dilation, groups):
     out = np.zeros((n, per_group * groups, (h - 1) * stride[0] + dilation[0] * (k_h - 1) + 1,
                     (w - 1) * stride[1] + dilation[1] * (k_w - 1) + 1))
     for m, r, q, o, i, j in np.ndindex(c, h, w, per_group, k_h, k_w):
-        channel = m // (c // groups) * per_group + o
-        out[:, channel, r * stride[0] + i * dilation[0], q * stride[1] + j * dilation[1]] += x[:, m, r, q] * weight[m, o, i, j]
+        channel, row = m // (c // groups) * per_group + o, r * stride[0] + i * dilation[0]
+        out[:, channel, row, q * stride[1] + j * dilation[1]] += x[:, m, r, q] * weight[m, o, i, j]
     return out
 
 
@@ -80,16 +80,18 @@ def test_one_kernel_for_each_pixel():
     apart, _ = ops.conv_transpose2d(x, weight, np.array([0.5]), 3, 0, (0, 1))
     assert apart[0, 0].tolist() == [[1.5, 2.5, 0.5, 10.5, 20.5, 0.5], [3.5, 4.5, 0.5, 30.5, 40.5, 0.5], [0.5] * 6,
                                     [100.5, 200.5, 0.5, 1000.5, 2000.5, 0.5], [300.5, 400.5, 0.5, 3000.5, 4000.5, 0.5]]
-    assert ops.conv_transpose2d(x, weight, stride=3, padding=1)[0][0, 0].tolist() == [[4, 0, 30], [0] * 3, [200, 0, 1000]]
+    cut, _ = ops.conv_transpose2d(x, weight, stride=3, padding=1)
+    assert cut[0, 0].tolist() == [[4, 0, 30], [0] * 3, [200, 0, 1000]]
 
 
 def test_it_is_the_backward_pass_of_the_convolution():
     rng = np.random.default_rng(1)
-    weight, settings_ = rng.standard_normal((6, 2, 3, 2)), dict(stride=(2, 3), padding=(1, 0), dilation=(1, 2), groups=2)
+    weight = rng.standard_normal((6, 2, 3, 2))
+    options = dict(stride=(2, 3), padding=(1, 0), dilation=(1, 2), groups=2)
     x = rng.standard_normal((3, 4, 8, 9))
-    out, cache = ops.conv2d(x, weight, **settings_)
+    out, cache = ops.conv2d(x, weight, **options)
     upstream = rng.standard_normal(out.shape)
-    back, _ = ops.conv_transpose2d(upstream, weight, output_padding=(1, 0), **settings_)
+    back, _ = ops.conv_transpose2d(upstream, weight, output_padding=(1, 0), **options)
     assert back.shape == x.shape
     np.testing.assert_allclose(back, ops.conv2d_backward(upstream, cache)[0], rtol=1e-12, atol=1e-12)
 
@@ -104,7 +106,8 @@ def test_the_order_of_the_arguments_is_pytorchs(torch):
 
 def test_no_gradient_of_the_input_when_nobody_needs_it():
     rng = np.random.default_rng(3)
-    out, cache = ops.conv_transpose2d(rng.standard_normal((2, 3, 4, 5)), rng.standard_normal((3, 2, 2, 3)), np.ones(2), 2)
+    x, weight = rng.standard_normal((2, 3, 4, 5)), rng.standard_normal((3, 2, 2, 3))
+    out, cache = ops.conv_transpose2d(x, weight, np.ones(2), 2)
     upstream = rng.standard_normal(out.shape)
     full, partial = (ops.conv_transpose2d_backward(upstream, cache, needs_x_grad=needed) for needed in (True, False))
     assert partial[0] is None
@@ -117,8 +120,10 @@ X, WEIGHT, BIAS = np.zeros((2, 4, 5, 6)), np.zeros((4, 3, 3, 2)), np.zeros(3)
 
 
 @pytest.mark.parametrize("changes, words", [
-    (dict(x=X[:, :3]), "weight expects 4 input channels (weight.shape = (4, 3, 3, 2)) but x has 3 (x.shape = (2, 3, 5, 6))"),
-    (dict(weight=WEIGHT[0]), "weight must have shape (C, C_out/groups, k_h, k_w) with no size 0, but weight.shape = (3, 3, 2)"),
+    (dict(x=X[:, :3]), "weight expects 4 input channels (weight.shape = (4, 3, 3, 2)) but x has 3 "
+                       "(x.shape = (2, 3, 5, 6))"),
+    (dict(weight=WEIGHT[0]), "weight must have shape (C, C_out/groups, k_h, k_w) with no size 0, but "
+                             "weight.shape = (3, 3, 2)"),
     (dict(weight=WEIGHT[:, :0]), "with no size 0, but weight.shape = (4, 0, 3, 2)"),
     (dict(groups=3), "groups 3 must divide the 4 input channels (weight.shape = (4, 3, 3, 2))"),
     (dict(groups=2), "bias must have shape (6,), one for each filter"),
@@ -126,8 +131,8 @@ X, WEIGHT, BIAS = np.zeros((2, 4, 5, 6)), np.zeros((4, 3, 3, 2)), np.zeros(3)
     (dict(stride=0), "stride must be at least 1, not 0"),
     (dict(dilation=(1, 0)), "dilation[1] must be at least 1, not 0"),
     (dict(padding=-1), "padding must be at least 0, not -1"),
-    (dict(padding=(0, 4)), "along the width, padding 4 removes all of the 7 outputs of size 6, kernel_size 2, stride 1 "
-                           "(x.shape = (2, 4, 5, 6), weight.shape = (4, 3, 3, 2))"),
+    (dict(padding=(0, 4)), "along the width, padding 4 removes all of the 7 outputs of size 6, kernel_size 2, "
+                           "stride 1 (x.shape = (2, 4, 5, 6), weight.shape = (4, 3, 3, 2))"),
     (dict(output_padding=1), "along the height, output_padding 1 must be below the larger of stride 1 and dilation 1"),
     (dict(output_padding=(0, -1), stride=2), "output_padding[1] must be at least 0, not -1"),
     (dict(x=X[:, :, :0]), "along the height, size must be at least 1, not 0"),

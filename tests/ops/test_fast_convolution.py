@@ -75,7 +75,7 @@ def test_no_gradient_of_the_input_when_nobody_needs_it(monkeypatch, axes, bias):
     out, cache = forward(x, weight, None if bias is None else numbers(4), stride=2, padding=1)
     upstream = numbers(*out.shape, seed=2)
     full = backward(upstream, cache)
-    monkeypatch.setattr(convolution, "scatter", None)           # calling it would fail: the work is left out, not thrown away
+    monkeypatch.setattr(convolution, "scatter", None)           # the work is left out: calling it would fail
     grad_x, grad_weight, grad_bias = backward(upstream, cache, needs_x_grad=False)
     assert grad_x is None
     np.testing.assert_array_equal(grad_weight, full[1])

@@ -145,7 +145,7 @@ def test_an_upstream_gradient_that_does_not_fit(name):
     run = getattr(ops, f"{name}_backward")
     for wrong in (out[:1], out[:, :1], out[..., :1], out[0], out.sum(), out[None]):
         if isinstance(wrong, np.ndarray):
-            with pytest.raises(ValueError, match=f"^{name}_backward: grad_out must have the shape of the forward result"):
+            with pytest.raises(ValueError, match=f"^{name}_backward: grad_out must have the shape of the forward"):
                 run(wrong, cache)
     for wrong in (out.astype(np.float32), out.astype(int), out.tolist(), 1.0):
         with pytest.raises(TypeError, match=f"^{name}_backward: grad_out"):

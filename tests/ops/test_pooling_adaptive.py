@@ -36,7 +36,8 @@ def test_windows_differ_in_size_and_overlap():
         [1, 1, 11, 10, 110, 100, 100]]
     largest, cache = ops.adaptive_max_pool2d(-x, (1, 3))
     assert largest[0, 0].tolist() == [[-1, -3, -5]]
-    assert ops.adaptive_max_pool2d_backward(np.array([[[[3.0, 30, 300]]]]), cache)[0, 0].tolist() == [[3, 0, 30, 0, 300, 0, 0]]
+    grad_x = ops.adaptive_max_pool2d_backward(np.array([[[[3.0, 30, 300]]]]), cache)
+    assert grad_x[0, 0].tolist() == [[3, 0, 30, 0, 300, 0, 0]]
 
 
 def test_a_pixel_that_wins_two_windows_gets_both():
@@ -117,7 +118,8 @@ def test_across_channels_a_nan_wins():
 
 
 @pytest.mark.parametrize("shape, size, error, words", [
-    ((2, 6, 3, 3), 4, ValueError, "channels_per_group 4 must divide the channels of x, its second axis (x.shape = (2, 6, 3, 3))"),
+    ((2, 6, 3, 3), 4, ValueError, "channels_per_group 4 must divide the channels of x, its second axis "
+     "(x.shape = (2, 6, 3, 3))"),
     ((2, 6, 3, 3), 0, ValueError, "channels_per_group must be at least 1, not 0"),
     ((6,), 2, ValueError, "(x.shape = (6,))"),
     ((2, 6), 2.0, TypeError, "channels_per_group must be an integer, not 2.0"),

@@ -25,8 +25,8 @@ def message_of(error, function, *arguments, **options):
     (dict(kernel_size=(2, 2, 2)), ValueError, "kernel_size must be one number or 2, one per axis, not 3"),
     (dict(kernel_size=2.0), TypeError, "kernel_size must be an integer, not 2.0"),
     (dict(kernel_size=None), TypeError, "kernel_size must be an integer, not None"),
-    (dict(kernel_size=(7, 2)), ValueError, "along the height, kernel_size 7 does not fit in size 6 with padding 0 + 0; "
-                                           "the padded size 6 must be at least 7 and the size at least 1 "
+    (dict(kernel_size=(7, 2)), ValueError, "along the height, kernel_size 7 does not fit in size 6 with padding 0 + "
+                                           "0; the padded size 6 must be at least 7 and the size at least 1 "
                                            "(x.shape = (2, 3, 6, 7))"),
     (dict(kernel_size=(2, 8)), ValueError, "along the width, kernel_size 8 does not fit in size 7"),
     (dict(kernel_size=2, stride=0), ValueError, "stride must be at least 1, not 0"),
@@ -58,19 +58,24 @@ def test_what_only_one_of_them_has():
     for wrong in (0, -2, float("inf"), float("nan")):
         assert f"norm_type must be above 0 and finite, not {wrong}" in message_of(
             ValueError, NORM, X, kernel_size=2, norm_type=wrong)
-    assert "norm_type must be a number, not '2' (str)" in message_of(TypeError, NORM, X, kernel_size=2, norm_type="2")
-    assert "norm_type must be a number, not True (bool)" in message_of(TypeError, NORM, X, kernel_size=2, norm_type=True)
+    for wrong, words in (("2", "'2' (str)"), (True, "True (bool)")):
+        assert f"norm_type must be a number, not {words}" in message_of(
+            TypeError, NORM, X, kernel_size=2, norm_type=wrong)
 
 
 def test_an_image_without_rows():
-    assert "along the height, kernel_size 2 does not fit in size 0" in message_of(ValueError, MAX, X[:, :, :0], 2, padding=1)
-    assert "along the width, kernel_size 2 does not fit in size 0" in message_of(ValueError, MEAN, X[..., :0], 2, padding=1)
+    for function in (MAX, MEAN):
+        for axis, image in (("height", X[:, :, :0]), ("width", X[..., :0])):
+            assert f"along the {axis}, kernel_size 2 does not fit in size 0" in message_of(
+                ValueError, function, image, 2, padding=1)
 
 
 def test_signals():
     signal = X[:, :, 0]
-    assert "along the length, kernel_size 8 does not fit in size 7" in message_of(ValueError, ops.max_pool1d, signal, 8)
-    assert "kernel_size must be one number or 1, one per axis, not 2" in message_of(ValueError, ops.max_pool1d, signal, (2, 2))
+    assert "along the length, kernel_size 8 does not fit in size 7" in message_of(
+        ValueError, ops.max_pool1d, signal, 8)
+    assert "kernel_size must be one number or 1, one per axis, not 2" in message_of(
+        ValueError, ops.max_pool1d, signal, (2, 2))
     assert "x must have shape (N, C, W), but x.shape = (3, 7); add the missing batch axis with x[None]" in message_of(
         ValueError, ops.max_pool1d, signal[0], 2)
 

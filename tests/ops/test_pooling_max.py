@@ -85,7 +85,10 @@ def test_window_by_window(case):
 
 
 def test_the_case_that_no_check_can_do_without(as_pytorch):
-    """8 x 10 negative whole numbers, 3 x 3, stride 2, padding 1: = for +=, shared ties, the last of equals, padding by 0."""
+    """8 x 10 negative whole numbers, 3 x 3, stride 2, padding 1.
+
+    It tells apart: adding and assigning, the first of equals and the last or all, minus infinity and 0 as padding.
+    """
     x = np.random.default_rng(0).integers(-5, 0, (3, 2, 8, 10)).astype(float)
     as_pytorch("max_pool2d", [x], kernel_size=3, stride=2, padding=1)
     out, cache = ops.max_pool2d(x, 3, 2, 1)

@@ -79,20 +79,25 @@ def test_a_convolution_is_a_product_with_the_columns():
 
 
 @pytest.mark.parametrize("function, shape, options, error, words", [
-    (ops.unfold, (2, 3, 4, 5), dict(kernel_size=(5, 1)), ValueError, "along the height, kernel_size 5 does not fit in size 4"),
+    (ops.unfold, (2, 3, 4, 5), dict(kernel_size=(5, 1)), ValueError,
+     "along the height, kernel_size 5 does not fit in size 4"),
     (ops.unfold, (2, 3, 4, 5), dict(kernel_size=0), ValueError, "kernel_size must be at least 1, not 0"),
     (ops.unfold, (2, 3, 4, 5), dict(kernel_size=2, stride=(1, 0)), ValueError, "stride[1] must be at least 1, not 0"),
     (ops.unfold, (2, 3, 4, 5), dict(kernel_size=2, padding=-1), ValueError, "padding must be at least 0, not -1"),
     (ops.unfold, (2, 3, 4, 5), dict(kernel_size=2, dilation=0), ValueError, "dilation must be at least 1, not 0"),
-    (ops.unfold, (2, 3, 4, 5), dict(kernel_size=2, padding="same"), TypeError, "padding must be an integer, not 'same'"),
+    (ops.unfold, (2, 3, 4, 5), dict(kernel_size=2, padding="same"), TypeError,
+     "padding must be an integer, not 'same'"),
     (ops.unfold, (2, 3, 4, 5), dict(kernel_size=2.0), TypeError, "kernel_size must be an integer, not 2.0"),
     (ops.fold, (2, 8, 6), dict(output_size=(3, 4), kernel_size=3), ValueError,
      "x must have shape (N, C k_h k_w, L), its second size a multiple of 3 x 3 = 9, but x.shape = (2, 8, 6)"),
     (ops.fold, (2, 8, 5), dict(output_size=(3, 4), kernel_size=2), ValueError,
      "output_size (3, 4) holds 2 x 3 = 6 windows, but x has 5 columns (x.shape = (2, 8, 5))"),
-    (ops.fold, (2, 8, 6), dict(output_size=(0, 4), kernel_size=2), ValueError, "output_size[0] must be at least 1, not 0"),
-    (ops.fold, (2, 8, 6), dict(output_size=(3, 4, 5), kernel_size=2), ValueError, "output_size must be one number or 2"),
-    (ops.fold, (2, 8, 6), dict(output_size=1, kernel_size=2), ValueError, "along the height, kernel_size 2 does not fit"),
+    (ops.fold, (2, 8, 6), dict(output_size=(0, 4), kernel_size=2), ValueError,
+     "output_size[0] must be at least 1, not 0"),
+    (ops.fold, (2, 8, 6), dict(output_size=(3, 4, 5), kernel_size=2), ValueError,
+     "output_size must be one number or 2"),
+    (ops.fold, (2, 8, 6), dict(output_size=1, kernel_size=2), ValueError,
+     "along the height, kernel_size 2 does not fit"),
     (ops.fold, (2, 8, 6), dict(output_size=3.0, kernel_size=2), TypeError, "output_size must be an integer, not 3.0"),
 ])
 def test_what_is_refused(function, shape, options, error, words):
