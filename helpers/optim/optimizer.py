@@ -198,7 +198,7 @@ class Optimizer:
                                  f"{list(self.state_names)}")
             if value is None:           # an SGD of PyTorch 2.4 without momentum
                 continue
-            array = np.array(value, dtype=np.float32 if name == "step" else p.dtype)
+            array = np.asarray(value).astype(np.float32 if name == "step" else p.dtype)
             if array.shape != (() if name == "step" else p.shape):
                 raise ValueError(f"{self.name}: the loaded {name} has shape {array.shape} and its parameter "
                                  f"{p.shape}")
