@@ -16,7 +16,8 @@ STATE = {
     "mean": np.array([0.1, 0.2]),
     "optimizer": {
         "state": {0: {"step": 3, "exp_avg": tensor(np.ones((2, 2))), "momentum_buffer": None}, 1: {}},
-        "param_groups": [{"lr": 1e-3, "betas": (0.9, 0.999), "nesterov": False, "params": [0, 1]}, {"lr": 0.1 + 0.2}],
+        "param_groups": [{"lr": 1e-3, "betas": (0.9, 0.999), "nesterov": False, "params": [0]},
+                         {"lr": 0.1 + 0.2}],
     },
     "name": "LeNet – naïve", "best": float("inf"), "none": None, "empty": {}, "nothing": [], "tuple": (),
     "seed": 2 ** 100, "number": np.float32(0.1), "float64": np.float64(0.1), "truth": np.bool_(True),
@@ -51,9 +52,11 @@ def test_round_trip(tmp_path):
         assert_same(load(file), STATE)
 
 
-@pytest.mark.parametrize("value", [tensor([1.5]), np.ones((0, 3)), 3, "text", None, [1, [2, (3,)]], np.float32(2), True,
-                                   np.array(5.0), np.asfortranarray(np.arange(6).reshape(2, 3)), np.arange(6)[::2],
-                                   np.array([True]), np.array(["a", "bc"]), {"": 1, None: 2, 1.5: 3, True: tensor(1)}])
+@pytest.mark.parametrize("value", [
+    tensor([1.5]), np.ones((0, 3)), 3, "text", None, [1, [2, (3,)]], np.float32(2), True, np.array(5.0),
+    np.asfortranarray(np.arange(6).reshape(2, 3)), np.arange(6)[::2], np.array([True]), np.array(["a", "bc"]),
+    {"": 1, None: 2, 1.5: 3, True: tensor(1)},
+])
 def test_anything_alone(value):
     buffer = io.BytesIO()
     save(value, buffer)
@@ -148,7 +151,8 @@ def foreign_files():
     arrays, pickled, other, unknown = io.BytesIO(), io.BytesIO(), io.BytesIO(), io.BytesIO()
     np.savez(arrays, a=np.ones(3))
     with zipfile.ZipFile(pickled, "w") as archive:
-        archive.writestr("structure.json", json.dumps({"format": "helpers.save, version 1", "content": {"array": "a"}}))
+        structure = {"format": "helpers.save, version 1", "content": {"array": "a"}}
+        archive.writestr("structure.json", json.dumps(structure))
         with archive.open("a.npy", "w") as member:
             np.lib.format.write_array(member, np.array([{}]), allow_pickle=True)
     with zipfile.ZipFile(other, "w") as archive:
