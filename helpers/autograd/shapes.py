@@ -18,8 +18,7 @@ def reshape(x, *shape):
     `view` is the same. (PyTorch's `view` refuses where it would have to copy; ours copies, because results of
     convolutions are stored with the images last.)
     """
-    before = x.shape
-    return _same_memory(x, x.array.reshape(_spelled_out(shape)), lambda g: (g.reshape(before),))
+    return _same_memory(x, x.array.reshape(_spelled_out(shape)), _reshape_back("reshape", x.array))
 
 
 def flatten(x, start_dim=0, end_dim=-1):
@@ -31,7 +30,7 @@ def flatten(x, start_dim=0, end_dim=-1):
     if first > last:
         raise ValueError(f"flatten: start_dim {start_dim} comes after end_dim {end_dim} (shape {before})")
     shape = (*before[:first], math.prod(before[first:last + 1]), *before[last + 1:])
-    return _same_memory(x, x.array.reshape(shape), lambda g: (g.reshape(before),))
+    return _same_memory(x, x.array.reshape(shape), _reshape_back("flatten", x.array))
 
 
 def transpose(x, dim0, dim1):
@@ -130,6 +129,25 @@ def _spelled_out(numbers):
     if len(numbers) == 1 and isinstance(numbers[0], (tuple, list)):
         return tuple(numbers[0])
     return numbers
+
+
+def _reshape_back(name, array):
+    """The backward pass of a reshape, for the array that went into it.
+
+    Convolutions store a batch with the images last, and arithmetic that mixes two orders is slow. So where
+    that is the order of `array`, its gradient is brought into it here, once.
+    """
+    shape = array.shape
+    images_last = array.ndim == 4 and array.transpose(1, 2, 3, 0).flags.c_contiguous
+
+    def backward(gradient):
+        gradient = gradient.reshape(shape)
+        if images_last:
+            gradient = np.ascontiguousarray(gradient.transpose(1, 2, 3, 0)).transpose(3, 0, 1, 2)
+        return (gradient,)
+
+    backward.__qualname__ = name
+    return backward
 
 
 def _axis(x, dim):

@@ -55,6 +55,8 @@ def batch_norm(x, running_mean, running_var, weight=None, bias=None, training=Fa
     if x.ndim < 2 and x.size:
         raise ValueError(f"batch_norm: x must have shape (N, C, ...), but x.shape = {x.shape}")
     momentum, eps = real_number("batch_norm", "momentum", momentum), real_number("batch_norm", "eps", eps)
+    if eps < 0 or training and eps == 0:
+        raise ValueError(f"batch_norm: eps must be above 0 (in evaluation at least 0), not {eps}")
     rows = _channel_rows(x)
     _check(x, running_mean, running_var, weight, bias, training, rows)
     if training:

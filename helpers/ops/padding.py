@@ -18,7 +18,7 @@ def pad(x, padding, mode="constant", value=0.0):
         Any shape; the last `len(padding)/2` axes are padded.
     padding : sequence of int
         (left, right) for the last axis, then (top, bottom) for the one before, and so on: the last axis
-        first. A negative number crops, except in mode "circular", where it is refused.
+        first. A negative number crops.
     mode : str
         "constant", "reflect" (mirror, edge pixel not repeated), "replicate" (edge pixel repeated) or
         "circular" (the other end follows).
@@ -46,7 +46,9 @@ def pad(x, padding, mode="constant", value=0.0):
     for axis, (before, after) in amounts.items():
         _check_axis(x.shape, axis, before, after, mode)
     pairs = [amounts.get(axis, (0, 0)) for axis in range(x.ndim)]
-    # Growing comes first: a mirror still shows what will be cropped, as in PyTorch.
+    if mode == "circular":
+        return _grow(_crop(x, pairs), pairs, mode, value)
+    # Elsewhere growing comes first: a mirror still shows what will be cropped. So it is in PyTorch.
     return _crop(_grow(x, pairs, mode, value), pairs)
 
 
@@ -76,9 +78,7 @@ def pad_backward(grad_out, x_shape, padding, mode="constant"):
 
 def _collect(grads, axis, size, before, after, mode):
     """The backward pass along one axis: the middle is the image, each pixel of the border goes to its source."""
-    sources = np.pad(np.arange(size), (max(0, before), max(0, after)),
-                     **({"constant_values": -1} if mode == "constant" else {}), mode=_MODES[mode])
-    sources = sources[max(0, -before):len(sources) - max(0, -after)]
+    sources = pad(np.arange(size), (before, after), mode, -1 if mode == "constant" else 0)
     from_axis = np.moveaxis(grads, axis, 0)
     collected = np.zeros((size, *from_axis.shape[1:]), grads.dtype)
     middle = slice(max(0, before), len(sources) - max(0, after))
@@ -126,10 +126,7 @@ def _check_axis(shape, axis, before, after, mode):
     if size + before + after < 1 or -before > size or -after > size:
         raise ValueError(f"pad: padding ({before}, {after}) leaves nothing of axis {axis} of x.shape = {shape}; "
                          f"at most {max(size - 1, 0)} pixels can be cropped")
-    if mode == "circular" and min(before, after) < 0:
-        raise ValueError(f"pad: mode 'circular' does not crop, but padding ({before}, {after}) is negative on axis "
-                         f"{axis} of x.shape = {shape}; crop with a slice first, then pad")
-    most = {"reflect": max(size - 1, 0), "circular": size}.get(mode)
+    most = {"reflect": max(size - 1, 0), "circular": size + min(before, 0) + min(after, 0)}.get(mode)
     if most is not None and max(before, after) > most:
         raise ValueError(f"pad: mode {mode!r} can add at most {most} pixels at each end of axis {axis} of "
                          f"x.shape = {shape}, not ({before}, {after})")

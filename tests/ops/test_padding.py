@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import ops
@@ -29,6 +29,9 @@ ROW = np.array([1, 2, 3, 4])
     ("reflect", (-1, 2), [2, 3, 4, 3, 2]),
     ("reflect", (3, -1), [4, 3, 2, 1, 2, 3]),
     ("replicate", (2, -3), [1, 1, 1]),
+    ("circular", (-1, 2), [2, 3, 4, 2, 3]),
+    ("circular", (2, -1), [2, 3, 1, 2, 3]),
+    ("circular", (-1, -2), [2]),
     ("constant", (0, 0), [1, 2, 3, 4]),
     ("constant", (), [1, 2, 3, 4]),
 ])
@@ -74,23 +77,23 @@ def test_dtypes_and_inputs_stay(mode, dtype):
     np.testing.assert_array_equal(x, np.arange(12).reshape(3, 4))
 
 
-def index_into(mode, position, size):
+def index_into(mode, position, size, before, after):
     """Which input pixel stands at `position` (negative: before the first one); None for the constant."""
-    if 0 <= position < size:
+    if 0 <= position < size and mode != "circular":
         return position
     if mode == "constant":
         return None
     if mode == "replicate":
         return 0 if position < 0 else size - 1
-    if mode == "circular":
-        return position % size
+    if mode == "circular":              # a circle of what is left after cropping
+        start, left = max(0, -before), size + min(before, 0) + min(after, 0)
+        return start + (position - start) % left
     return -position if position < 0 else 2 * (size - 1) - position
 
 
 def possible(mode, size, before, after):
-    most = {"reflect": size - 1, "circular": size}.get(mode, 99)
-    least = 0 if mode == "circular" else -size
-    return size + before + after >= 1 and least <= min(before, after) and max(before, after) <= most
+    most = {"reflect": size - 1, "circular": size + min(before, 0) + min(after, 0)}.get(mode, 99)
+    return size + before + after >= 1 and -size <= min(before, after) and max(before, after) <= most
 
 
 @QUICK
@@ -102,8 +105,8 @@ def test_index_by_index(mode, height, width, padding):
         with pytest.raises(ValueError):
             ops.pad(x, padding, mode)
         return
-    rows = [index_into(mode, i, height) for i in range(-top, height + bottom)]
-    columns = [index_into(mode, j, width) for j in range(-left, width + right)]
+    rows = [index_into(mode, i, height, top, bottom) for i in range(-top, height + bottom)]
+    columns = [index_into(mode, j, width, left, right) for j in range(-left, width + right)]
     expected = [[0 if i is None or j is None else int(x[i, j]) for j in columns] for i in rows]
     assert ops.pad(x, padding, mode).tolist() == expected
 
@@ -111,7 +114,6 @@ def test_index_by_index(mode, height, width, padding):
 @QUICK
 @given(st.sampled_from(MODES), st.tuples(*[st.integers(1, 5)] * 4), st.tuples(*[st.integers(-4, 5)] * 4))
 def test_as_pytorch(torch, mode, shape, padding):
-    assume(mode != "circular" or min(padding) >= 0)
     x = np.arange(np.prod(shape), dtype=float).reshape(shape)
     try:
         theirs = torch.nn.functional.pad(torch.tensor(x), padding, mode).numpy()
@@ -126,6 +128,35 @@ def test_as_pytorch(torch, mode, shape, padding):
         assert theirs.size == 0 or mode == "replicate" and crops_too_much
     else:
         np.testing.assert_array_equal(ours, theirs)
+
+
+@QUICK
+@given(st.sampled_from(MODES), st.tuples(*[st.integers(1, 5)] * 4), st.tuples(*[st.integers(-4, 5)] * 4))
+def test_the_gradient_is_the_transpose(mode, shape, padding):
+    """pad(x) = Ax + constant, so <pad(x) - pad(0), g> = <x, pad_backward(g)> for every g."""
+    rng = np.random.default_rng(7)
+    x = rng.standard_normal(shape)
+    try:
+        out = ops.pad(x, padding, mode, 3.0 if mode == "constant" else 0)
+    except ValueError:
+        return
+    change = out - ops.pad(np.zeros(shape), padding, mode, 3.0 if mode == "constant" else 0)
+    grad_out = rng.standard_normal(out.shape)
+    grad_x = ops.pad_backward(grad_out, shape, padding, mode)
+    assert grad_x.shape == shape
+    np.testing.assert_allclose(np.sum(change * grad_out), np.sum(x * grad_x), rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("padding", [(1, 2), (2, 1, 0, 3), (0, 0, 2, 2), (2, 1, -1, 2), (1, -2, -1, 1), (-1, -1, -2, 0)])
+def test_the_gradient_as_pytorch(torch, mode, padding):
+    rng = np.random.default_rng(5)
+    x = torch.tensor(rng.standard_normal((2, 3, 5, 6)), requires_grad=True)
+    amounts = (*padding, 0, 0) if len(padding) == 2 else padding        # PyTorch wants both axes of an image
+    out = torch.nn.functional.pad(x, amounts, mode)
+    grad_out = rng.standard_normal(out.shape)
+    out.backward(torch.tensor(grad_out))
+    np.testing.assert_allclose(ops.pad_backward(grad_out, (2, 3, 5, 6), padding, mode), x.grad, atol=1e-12)
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -172,10 +203,9 @@ def test_views_give_what_their_copies_give(mode):
      "mode 'reflect' can add at most 3 pixels at each end of axis 0 of x.shape = (4,), not (4, 0)"),
     (ROW, (0, 4), {"mode": "reflect"}, ValueError, "not (0, 4)"),
     (ROW, (5, 0), {"mode": "circular"}, ValueError, "mode 'circular' can add at most 4 pixels"),
-    (ROW, (-1, 2), {"mode": "circular"}, ValueError,
-     "mode 'circular' does not crop, but padding (-1, 2) is negative on axis 0 of x.shape = (4,); "
-     "crop with a slice first, then pad"),
-    (ROW, (2, -1), {"mode": "circular"}, ValueError, "padding (2, -1) is negative on axis 0"),
+    (ROW, (-1, 4), {"mode": "circular"}, ValueError,
+     "mode 'circular' can add at most 3 pixels at each end of axis 0 of x.shape = (4,), not (-1, 4)"),
+    (ROW, (3, -2), {"mode": "circular"}, ValueError, "at most 2 pixels"),
     (ROW[:0], (1, 1), {"mode": "replicate"}, ValueError,
      "mode 'replicate' needs an edge pixel, but x.shape = (0,)"),
     (ROW.tolist(), (1, 1), {}, TypeError, "x must be a NumPy array, not list"),
