@@ -12,7 +12,8 @@ from helpers.verify.session import Deadline, change_of_argument, kind
 
 
 def run_backward(session, trials):
-    """Compare every gradient of every case; `session.compared` then says which. Mismatch where one is wrong."""
+    """Compare every gradient of every case; `session.compared` then says which.
+    Mismatch where one is wrong."""
     roles = session.routine.gradients
     troubled, failures, right = [], {role: [] for role in roles}, {role: [] for role in roles}
     done, deadline = 0, Deadline()
@@ -24,7 +25,8 @@ def run_backward(session, trials):
         if trouble:
             troubled.append(_failure(session, trial, attempt, roles[0], trouble=trouble))
         for role, actual in gradients.items():
-            difference = compare_arrays(f"grad_{role}", actual, trial.gradients[role], session.gradient_tolerance)
+            difference = compare_arrays(f"grad_{role}", actual, trial.gradients[role],
+                                        session.gradient_tolerance)
             if difference is None:
                 right[role].append(trial.case)
             else:
@@ -60,7 +62,8 @@ def mutant_gradients(routine, mutant, case):
 
 
 def _fresh_cache(session, trial):
-    """The cache of a forward pass run just now, as in training; whether it holds on its own is asked at the end."""
+    """The cache of a forward pass run just now, as in training;
+    whether it holds on its own is asked at the end."""
     if not session.backward.signature.takes("cache"):
         return None
     value = session.forward.attempt(trial.case.values).value
@@ -74,8 +77,8 @@ def _values(trial):
 def _failure(session, trial, attempt, role, actual=None, difference=None, trouble=""):
     call = f"{session.backward.written(_values(trial))} after {session.forward.written(trial.case.values)}"
     output = f"grad {role}" if not trouble else "the backward pass"
-    return Failure(trial.case, output, f"grad_{role}", call, actual, trial.gradients.get(role), difference, trouble,
-                   attempt.printed, attempt.warned, attempt.error)
+    return Failure(trial.case, output, f"grad_{role}", call, actual, trial.gradients.get(role), difference,
+                   trouble, attempt.printed, attempt.warned, attempt.error)
 
 
 def _gradients_of(session, attempt, trial):
@@ -101,15 +104,17 @@ def _check_adjoint(session, trials):
     for trial in trials:
         bias = trial.case.values.get("bias")
         linear = trial.out if bias is None else trial.out - bias.reshape(-1, *(1,) * (trial.out.ndim - 2))
-        left, right, allowed = adjoint_products(linear, trial.case.values["x"], trial.returned["x"], trial.grad_out)
+        left, right, allowed = adjoint_products(linear, trial.case.values["x"], trial.returned["x"],
+                                                trial.grad_out)
         if abs(left - right) > allowed:
-            failure = _failure(session, trial, Attempt(), "x", trouble=f"⟨A x, y⟩ = {left:.10g} but ⟨x, Aᵀ y⟩ = "
-                               f"{right:.10g}: the backward pass is not the forward pass's transpose")
-            raise mismatch(session.routine.name, failure)
+            trouble = (f"⟨A x, y⟩ = {left:.10g} but ⟨x, Aᵀ y⟩ = {right:.10g}: the backward pass is not the "
+                       "forward pass's transpose")
+            raise mismatch(session.routine.name, _failure(session, trial, Attempt(), "x", trouble=trouble))
 
 
 def _call_again(session, trial):
-    """A cache belongs to its call: another forward pass in between, and a second backward pass, change nothing."""
+    """A cache belongs to its call: another forward pass in between,
+    and a second backward pass, change nothing."""
     if not session.backward.signature.takes("cache"):
         return
     cache = _fresh_cache(session, trial)
@@ -119,6 +124,6 @@ def _call_again(session, trial):
         trouble, gradients = _gradients_of(session, attempt, trial)
         if trouble or not all(same(g, trial.gradients[role], session.gradient_tolerance)
                               for role, g in gradients.items()):
-            failure = _failure(session, trial, attempt, session.routine.gradients[0],
-                               trouble=trouble or "gives another result: the cache must hold all that this call needs")
+            trouble = trouble or "gives another result: the cache must hold all that this call needs"
+            failure = _failure(session, trial, attempt, session.routine.gradients[0], trouble=trouble)
             raise mismatch(session.routine.name, failure, where=f"only when {what}")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-SEED = 20240   # every grid draws from default_rng([SEED, number of the case]), so all machines see the same cases
+SEED = 20240   # a case draws from default_rng([SEED, its number]), so that all machines see the same
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +67,8 @@ class Forms:
     untried: tuple = ()
 
     def fit(self, role, value, default):
-        """`value` in a form that the function takes, as near to it as can be; the default where it has no such role."""
+        """`value` in a form that the function takes, as near to it as can be;
+        the default where it has no such role."""
         if role not in self.taken:
             return default
         if isinstance(value, str):

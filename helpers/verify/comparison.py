@@ -17,6 +17,11 @@ TOLERANCE = {"float64": 1e-12, "float32": 1e-5}
 NUMERICAL_TOLERANCE = 1e-7
 
 
+def bound(tolerance):
+    """A tolerance as it stands in a verdict: 1e-12, 1e-7."""
+    return f"{tolerance:.0e}".replace("e-0", "e-")
+
+
 @dataclass(frozen=True)
 class Difference:
     """How one result differs from what was expected.
@@ -64,7 +69,8 @@ def compare_arrays(name, actual, expected, tolerance=None):
         Relative to the largest expected magnitude; TOLERANCE of the dtype unless given.
     """
     if not isinstance(actual, np.ndarray):
-        return Difference("type", f"{name} is {_describe(actual)}; expected a NumPy array of shape {expected.shape}")
+        return Difference("type", f"{name} is {_describe(actual)}; expected a NumPy array of shape "
+                                  f"{expected.shape}")
     if actual.shape != expected.shape:
         return Difference("shape", f"{name}.shape is {actual.shape}; expected {expected.shape}")
     if actual.dtype != expected.dtype:
@@ -73,15 +79,17 @@ def compare_arrays(name, actual, expected, tolerance=None):
     bad = ~np.isfinite(actual) & np.isfinite(expected)
     if bad.any():
         index = _first(bad)
-        return Difference("nan", f"{name}{_brackets(index)} is {actual[index]}; expected {expected[index]:.6g} "
-                                 f"({bad.sum()} of {bad.size} values are not finite)", index, int(bad.sum()))
+        message = (f"{name}{_brackets(index)} is {actual[index]}; expected {expected[index]:.6g} "
+                   f"({bad.sum()} of {bad.size} values are not finite)")
+        return Difference("nan", message, index, int(bad.sum()))
     error = errors(actual, expected)
     wrong = error > tolerance_of(expected, tolerance)
     if not wrong.any():
         return None
     index = _worst(error)
-    return Difference("values", f"{name}{_brackets(index)}: yours {actual[index]:.6g}, expected {expected[index]:.6g} "
-                                f"(the worst of {wrong.sum()} wrong among {wrong.size})", index, int(wrong.sum()))
+    message = (f"{name}{_brackets(index)}: yours {actual[index]:.6g}, expected {expected[index]:.6g} "
+               f"(the worst of {wrong.sum()} wrong among {wrong.size})")
+    return Difference("values", message, index, int(wrong.sum()))
 
 
 def _describe(value):

@@ -87,7 +87,8 @@ def known_slip(failures, mutants, answer, equal, share=0.3):
                 best, explained = mutant, count
         if explained == len(failures):
             break
-    if best is None or explained < share * len(failures) or (np.size(failures[0].actual) < 2 and explained < 2):
+    coincidence = explained < 2 and np.size(failures[0].actual) < 2
+    if best is None or explained < share * len(failures) or coincidence:
         return ""
     words = f"{best.slip}: {best.advice}" if best.advice else best.slip
     if explained == len(failures):

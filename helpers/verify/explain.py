@@ -1,4 +1,5 @@
-"""The words of a Mismatch: which call, which value, the likely cause, and what the wrong cases have in common."""
+"""The words of a Mismatch: which call, which value, the likely cause,
+and what the wrong cases have in common."""
 
 from helpers.verify.mismatch import Mismatch
 
@@ -22,14 +23,14 @@ def mismatch(routine, failure, cause="", where="", agree=(), against="PyTorch"):
     """
     output = "the forward pass" if failure.output == "forward" else failure.output
     compared = failure.difference is not None or failure.actual is not None
-    headline = f"{routine}: {output} " + (f"disagrees with {against}" if compared else "gives no result to compare")
+    verdict = f"disagrees with {against}" if compared else "gives no result to compare"
     rows = [("call", failure.call), ("with", failure.case.shapes())]
     rows += [("found", failure.difference.message)] if failure.difference is not None else []
     rows += [("found", failure.trouble)] if failure.trouble else []
     rows += [("likely", cause), ("where", where), ("right", ", ".join(agree)), ("warned", failure.warned),
              ("printed", _last_lines(failure.printed))]
     body = [_row(label, text) for label, text in rows if text]
-    error = Mismatch("\n".join([headline, *body]), routine, failure.output, cause)
+    error = Mismatch("\n".join([f"{routine}: {output} {verdict}", *body]), routine, failure.output, cause)
     error.__cause__ = failure.error
     return error
 

@@ -38,7 +38,8 @@ def run_forward(session):
 
 
 def too_slow(done, planned):
-    return f"{done} of {planned} cases took more than {BUDGET:g} s; they agree, but plain loops need about 1 s for all"
+    return (f"{done} of {planned} cases took more than {BUDGET:g} s; they agree, but plain loops need about "
+            "1 s for all")
 
 
 def explained(session, failures, right, mutants, answer, agree=()):
@@ -54,7 +55,8 @@ def explained(session, failures, right, mutants, answer, agree=()):
         (mutant, failure) -> what the wrong version gives there.
     """
     first = failures[0]
-    cause = likely_cause(failures, mutants, answer, lambda ndim: session.routine.axis_names(first.output, ndim))
+    cause = likely_cause(failures, mutants, answer,
+                         lambda ndim: session.routine.axis_names(first.output, ndim))
     where = pattern([f.case for f in failures], right)
     if not right and all(f.error is not None for f in failures):
         where = f"{where}; {session.routine.inputs}"

@@ -1,4 +1,5 @@
-"""The same cases on a graphics card. Results differ from machine to machine, so this belongs in a volatile cell."""
+"""The same cases on a graphics card. Results differ from machine to machine,
+so this belongs in a volatile cell."""
 
 from helpers.verify.comparison import TOLERANCE
 from helpers.verify.mismatch import Mismatch
@@ -8,8 +9,8 @@ from helpers.verify.reference import pytorch
 def on_gpu(report, device=None):
     """Run a report's cases through PyTorch on CUDA or MPS in float32 and compare them with your results.
 
-    Prints a table with the device's name, or "no GPU". TF32 is off for the comparison: it keeps 10 bits of each
-    factor, which would look like a wrong result.
+    Prints a table with the device's name, or "no GPU". TF32 is off for the comparison: it keeps 10 bits of
+    each factor, which would look like a wrong result.
 
     Parameters
     ----------
@@ -44,10 +45,12 @@ def on_gpu(report, device=None):
     print(f"{report.routine}, {report.cases} cases on {_name(torch, device)}: float32, TF32 off")
     for output, error in worst.items():
         verdict = "agrees" if error <= allowed else "DISAGREES"
-        print(f"  {output:<12}  {verdict} with your float64 result  worst error {error:.1e}, allowed {allowed:.0e}")
+        print(f"  {output:<12}  {verdict} with your float64 result  "
+              f"worst error {error:.1e}, allowed {allowed:.0e}")
     if max(worst.values()) > allowed:
-        raise Mismatch(f"{report.routine}: PyTorch on {_name(torch, device)} differs by {max(worst.values()):.1e}, "
-                       f"more than float32 explains ({allowed:.0e})", report.routine, "gpu")
+        raise Mismatch(f"{report.routine}: PyTorch on {_name(torch, device)} differs by "
+                       f"{max(worst.values()):.1e}, more than float32 explains ({allowed:.0e})",
+                       report.routine, "gpu")
     return worst
 
 

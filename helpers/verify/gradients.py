@@ -9,7 +9,7 @@ import warnings
 import numpy as np
 
 from helpers.random import generator
-from helpers.verify.comparison import NUMERICAL_TOLERANCE, TOLERANCE, compare_arrays
+from helpers.verify.comparison import NUMERICAL_TOLERANCE, TOLERANCE, bound, compare_arrays
 from helpers.verify.mismatch import Mismatch
 
 _STEP = 1e-3            # exact but for rounding where f is linear, and an error of step² · f'''/6 elsewhere
@@ -99,8 +99,8 @@ def check_gradient(f, x, grad, grad_out=None, method="differences", rng=None):
     out = np.asarray(_first(f(x.copy())))
     if grad_out is None:
         if not callable(grad):
-            raise TypeError("check_gradient: pass the grad_out that grad was computed with, or grad as a function "
-                            "of grad_out")
+            raise TypeError("check_gradient: pass the grad_out that grad was computed with, or grad as a "
+                            "function of grad_out")
         grad_out = generator(rng).standard_normal(out.shape)
     found = grad(grad_out) if callable(grad) else grad
     if method == "complex":
@@ -111,11 +111,13 @@ def check_gradient(f, x, grad, grad_out=None, method="differences", rng=None):
     words = {"differences": "central differences", "complex": "the complex step"}[method]
     if difference is not None:
         raise Mismatch(f"the gradient disagrees with {words}\n  {difference.message}", output="gradient")
-    print(f"the gradient agrees with {words}, worst error below {NUMERICAL_TOLERANCE:.0e}".replace("e-0", "e-"))
+    print(f"the gradient agrees with {words}, worst error below {bound(NUMERICAL_TOLERANCE)}")
 
 
 def check_adjoint(forward, backward, x_shape, y_shape, rng=None):
-    """Does ⟨A x, y⟩ = ⟨x, Aᵀ y⟩ hold? For a linear map A the backward pass is Aᵀ, whatever the sizes. Prints the verdict.
+    """Does ⟨A x, y⟩ = ⟨x, Aᵀ y⟩ hold? Prints the verdict.
+
+    For a linear map A the backward pass is Aᵀ, whatever the sizes.
 
     Parameters
     ----------
@@ -135,8 +137,8 @@ def check_adjoint(forward, backward, x_shape, y_shape, rng=None):
     x, y = rng.standard_normal(x_shape), rng.standard_normal(y_shape)
     left, right, allowed = adjoint_products(_first(forward(x.copy())), x, backward(y.copy()), y)
     if not abs(left - right) <= allowed:
-        raise Mismatch(f"⟨A x, y⟩ = {left:.6g} but ⟨x, Aᵀ y⟩ = {right:.6g}: the backward pass is not the forward "
-                       "pass's transpose", output="adjoint")
+        raise Mismatch(f"⟨A x, y⟩ = {left:.6g} but ⟨x, Aᵀ y⟩ = {right:.6g}: the backward pass is not the "
+                       "forward pass's transpose", output="adjoint")
     print("⟨A x, y⟩ = ⟨x, Aᵀ y⟩ holds, worst error below 1e-12")
 
 
@@ -144,15 +146,17 @@ def adjoint_products(forward_x, x, backward_y, y):
     """⟨A x, y⟩, ⟨x, Aᵀ y⟩ and how far apart they may be."""
     for name, got, like in (("forward", forward_x, y), ("backward", backward_y, x)):
         if np.shape(got) != np.shape(like):
-            raise Mismatch(f"{name} gives shape {np.shape(got)} where {np.shape(like)} is expected", output="adjoint")
+            raise Mismatch(f"{name} gives shape {np.shape(got)} where {np.shape(like)} is expected",
+                           output="adjoint")
     products = np.asarray(forward_x) * y
-    return float(products.sum()), float((x * backward_y).sum()), TOLERANCE["float64"] * max(1.0, float(np.abs(products).sum()))
+    allowed = TOLERANCE["float64"] * max(1.0, float(np.abs(products).sum()))
+    return float(products.sum()), float((x * backward_y).sum()), allowed
 
 
 def _double(function, x):
     if not isinstance(x, np.ndarray) or x.dtype != np.float64:
-        raise TypeError(f"{function}: x must be a float64 array; differences of float32 numbers are mostly rounding, "
-                        "so convert it first: x.astype(np.float64)")
+        raise TypeError(f"{function}: x must be a float64 array; differences of float32 numbers are mostly "
+                        "rounding, so convert it first: x.astype(np.float64)")
     return x
 
 

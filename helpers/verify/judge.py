@@ -5,7 +5,7 @@ import numpy as np
 from helpers.verify.backward_pass import run_backward
 from helpers.verify.comparison import NUMERICAL_TOLERANCE, same
 from helpers.verify.forward_pass import run_forward
-from helpers.verify.report import Report, agreement
+from helpers.verify.report import Report, agreement, disagreement, them
 from helpers.verify.routine import out_of
 from helpers.verify.session import start
 
@@ -25,13 +25,14 @@ def judge(routine, forward, backward=None):
     verdicts = {"forward": agreement(session.against)}
     if backward is not None:
         run_backward(session, trials)
-        verdict = agreement("PyTorch") if session.torch else agreement("central differences", NUMERICAL_TOLERANCE)
+        verdict = agreement("PyTorch") if session.torch else agreement(
+            "central differences", NUMERICAL_TOLERANCE)
         verdicts.update({f"grad {role}": verdict for role in session.compared})
         if not session.torch:
             verdicts["adjoint"] = "⟨A x, y⟩ = ⟨x, Aᵀ y⟩ in every case"
     verdicts["helpers"] = _library_verdict(session, trials)
     rejected, missed = _try_mutants(session, trials)
-    report = Report(routine.name, len(trials), routine.described([t.case for t in trials]), session.against, verdicts,
+    report = Report(routine.name, len(trials), routine.described([t.case for t in trials]), verdicts,
                     _not_tried(session), rejected, missed, notes(session.forward, session.backward),
                     rerun=lambda device, dtype: _worst_errors(session, trials, device, dtype))
     print(report)
@@ -46,7 +47,7 @@ def _library_verdict(session, trials):
         out, gradients = session.routine.library_answer(trial.case.values, trial.grad_out)
         pairs = [(out, trial.expected), *((gradients[role], g) for role, g in trial.gradients.items())]
         if not all(same(ours, theirs) for ours, theirs in pairs):
-            return f"DISAGREES with PyTorch: please report this, helpers' {session.routine.name} is wrong here"
+            return disagreement(session.routine.name)
     return agreement("PyTorch")
 
 
@@ -58,7 +59,8 @@ def _try_mutants(session, trials):
         (rejected if wrong else missed).append(mutant.slip)
     if session.compared:
         for mutant in session.routine.backward_mutants.applicable(cases):
-            wrong = any(_backward_differs(session, mutant, t) for t in trials if mutant.needs <= t.case.traits)
+            wrong = any(_backward_differs(session, mutant, t) for t in trials
+                        if mutant.needs <= t.case.traits)
             (rejected if wrong else missed).append(mutant.slip)
     return rejected, missed
 
@@ -81,15 +83,16 @@ def _not_tried(session):
     lines = []
     absent = [role.name for role in routine.roles if role.name not in forms.taken]
     if absent:
-        lines.append(f"{', '.join(absent)} (your function does not take {'it' if len(absent) == 1 else 'them'})")
+        lines.append(f"{', '.join(absent)} (your function does not take {them(absent)})")
     lines += forms.untried
     if session.refused:
         lines.append(f"{len(session.refused)} cases that your function answers with NotImplementedError")
-    skipped = [f"grad {role}" for role in routine.gradients if role in forms.taken and role not in session.compared]
+    skipped = [f"grad {role}" for role in routine.gradients if role in forms.taken
+               and role not in session.compared]
     if skipped and session.backward is None:
         lines.append("gradients (no backward pass was handed in)")
     elif skipped:
-        lines.append(f"{', '.join(skipped)} (your backward pass does not return {'it' if len(skipped) == 1 else 'them'})")
+        lines.append(f"{', '.join(skipped)} (your backward pass does not return {them(skipped)})")
     return lines
 
 
@@ -102,7 +105,8 @@ def notes(*learners):
     printed = sum(learner.printed_lines for learner in used)
     if printed:
         remarks.append(f"your function printed {printed} lines; they are not shown")
-    remarks += list(dict.fromkeys(f"your function warns: {learner.warned}" for learner in used if learner.warned))
+    remarks += list(dict.fromkeys(f"your function warns: {learner.warned}" for learner in used
+                                  if learner.warned))
     return remarks
 
 
@@ -111,7 +115,8 @@ def _worst_errors(session, trials, device, dtype):
     worst = {}
     for trial in trials:
         out, gradients = session.routine.reference(trial.case.values, trial.grad_out, device, dtype)
-        pairs = {"forward": (out, trial.out), **{f"grad {r}": (g, trial.gradients[r]) for r, g in gradients.items()}}
+        pairs = {f"grad {role}": (g, trial.gradients[role]) for role, g in gradients.items()}
+        pairs = {"forward": (out, trial.out), **pairs}
         for output, (theirs, ours) in pairs.items():
             finite = np.isfinite(ours)
             scale = max(1.0, float(np.abs(ours[finite]).max(initial=0.0)))

@@ -18,7 +18,7 @@ from helpers.verify.learner import Learner, other_default
 from helpers.verify.mutants import Registry
 from helpers.verify.patterns import pattern
 from helpers.verify.reference import pytorch
-from helpers.verify.report import Report
+from helpers.verify.report import Report, disagreement, them
 from helpers.verify.session import Deadline
 from helpers.verify.signature import read_signature
 
@@ -67,7 +67,7 @@ def judge_numbers(routine, f):
     answers = {id(case): expected(case.values) for case in cases}
     _compare(routine, learner, cases, answers, against)
     rejected, missed = _try_mutants(routine, cases, answers)
-    report = Report(routine.name, len(cases), _described(cases), against, _verdicts(routine, cases, answers, torch),
+    report = Report(routine.name, len(cases), _described(cases), _verdicts(routine, cases, answers, torch),
                     _not_tried(learner, routine), rejected, missed, notes(learner))
     print(report)
     return report
@@ -76,7 +76,8 @@ def judge_numbers(routine, f):
 def _forms(learner, routine):
     taken = frozenset(role.name for role in routine.roles if learner.signature.takes(role.name))
     word = {"size": 5, "kernel_size": 3, "padding": "same"}
-    takes_words = "padding" in taken and routine.name == "conv_output_size" and learner.attempt(word).error is None
+    knows_words = "padding" in taken and routine.name == "conv_output_size"
+    takes_words = knows_words and learner.attempt(word).error is None
     return Forms(taken, frozenset(role for role in taken if learner.signature.needs(role)),
                  words=frozenset({"padding"} if takes_words else ()))
 
@@ -107,19 +108,22 @@ class _NumberFailure(Failure):
 def _outcome(learner, case, expected, against):
     attempt = learner.attempt(case.values)
     failure = _NumberFailure(case, "the size", "", learner.written(case.values), expected=expected,
-                             printed=attempt.printed, warned=attempt.warned, error=attempt.error, endless=attempt.endless)
+                             printed=attempt.printed, warned=attempt.warned, error=attempt.error,
+                             endless=attempt.endless)
     if isinstance(attempt.error, REFUSALS) and not attempt.endless:
         failure.actual = REFUSED
         if expected is None:
             return None
-        failure.trouble = f"should be {expected}; you refused it ({type(attempt.error).__name__}: {attempt.error})"
+        reason = f"{type(attempt.error).__name__}: {attempt.error}"
+        failure.trouble = f"should be {expected}; you refused it ({reason})"
         return failure
     if attempt.error is not None:
         failure.trouble = attempt.trouble()
         return failure
     failure.actual = attempt.value
     if expected is None:
-        failure.trouble = (f"fits nowhere, so it has to be refused with ValueError; you returned {attempt.value!r}")
+        failure.trouble = ("fits nowhere, so it has to be refused with ValueError; you returned "
+                           f"{attempt.value!r}")
         return failure
     if _whole(attempt.value) and attempt.value == expected:
         return None
@@ -148,8 +152,10 @@ def _explained(routine, learner, failures, right, answers, against):
 
 
 def _cause(routine, failures, right, answers):
-    """A known slip that gives every answer, right ones included; else what can be seen; else a slip that gives most."""
-    every = failures + [_NumberFailure(case, "", "", "", actual=answers[id(case)] or REFUSED) for case in right]
+    """A known slip that gives every answer, right ones included;
+    else what can be seen; else a slip that gives most."""
+    agreeing = [_NumberFailure(case, "", "", "", actual=answers[id(case)] or REFUSED) for case in right]
+    every = failures + agreeing
     return (known_slip(every, routine.mutants, _slip_answer, _same_answer, share=1) or _seen(failures)
             or known_slip(failures, routine.mutants, _slip_answer, _same_answer, share=0.8))
 
@@ -164,14 +170,16 @@ def _slip_answer(mutant, failure):
 def _same_answer(actual, given):
     if isinstance(actual, str) or isinstance(given, str):
         return actual is given
-    return isinstance(actual, (int, float, np.number)) and not isinstance(actual, bool) and abs(actual - given) < 1e-9
+    if isinstance(actual, bool) or not isinstance(actual, (int, float, np.number)):
+        return False
+    return abs(actual - given) < 1e-9
 
 
 def _seen(failures):
     """Causes that need no list: floats, refusals missing or too many, a constant difference."""
     if all(isinstance(f.actual, (float, np.floating)) for f in failures):
         whole = all(f.expected is not None and f.actual == f.expected for f in failures)
-        return ("the numbers are right but they are floats: / always gives a float, // and math.floor give an int"
+        return ("the numbers are right but they are floats: / always gives a float, // and math.floor an int"
                 if whole else "a size is a whole number: / always gives a float; // divides and rounds down")
     if all(f.expected is None for f in failures):
         return "what fits is right; what does not fit needs an `if …: raise ValueError(…)`"
@@ -188,7 +196,8 @@ def _seen(failures):
 def _try_mutants(routine, cases, answers):
     rejected, missed = [], []
     for mutant in routine.mutants.applicable(cases):
-        wrong = any(_mutant_differs(mutant, case, answers[id(case)]) for case in cases if mutant.needs <= case.traits)
+        wrong = any(_mutant_differs(mutant, case, answers[id(case)]) for case in cases
+                    if mutant.needs <= case.traits)
         (rejected if wrong else missed).append(mutant.slip)
     return rejected, missed
 
@@ -210,7 +219,7 @@ def _library_size(routine, values):
 
 def _verdicts(routine, cases, answers, torch):
     fitting = sum(expected is not None for expected in answers.values())
-    verdicts = {"sizes": f"{'agree' if torch else 'agree'} with {'PyTorch' if torch else 'helpers'} on all {fitting}",
+    verdicts = {"sizes": f"agree with {'PyTorch' if torch else 'helpers'} on all {fitting}",
                 "refusals": f"{len(cases) - fitting} settings that do not fit, all refused"}
     agree = all(_library_size(routine, case.values) == answers[id(case)] for case in cases)
     if not torch:
@@ -218,7 +227,7 @@ def _verdicts(routine, cases, answers, torch):
     elif agree:
         verdicts["helpers"] = "agrees with PyTorch on all of them"
     else:
-        verdicts["helpers"] = f"DISAGREES with PyTorch: please report this, helpers' {routine.name} is wrong here"
+        verdicts["helpers"] = disagreement(routine.name)
     return verdicts
 
 
@@ -241,4 +250,4 @@ def _described(cases):
 
 def _not_tried(learner, routine):
     absent = [role.name for role in routine.roles if not learner.signature.takes(role.name)]
-    return [f"{', '.join(absent)} (your function does not take {'it' if len(absent) == 1 else 'them'})"] if absent else []
+    return [f"{', '.join(absent)} (your function does not take {them(absent)})"] if absent else []

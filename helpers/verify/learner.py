@@ -82,10 +82,10 @@ class Learner:
         """Call the function with copies of `values` (by role name) and look at what it did."""
         taken = {role: _copy(v) for role, v in values.items() if self.signature.takes(role)}
         positional, keywords = self.signature.arguments(taken, self.roles)
-        paper, caught = io.StringIO(), []
+        paper, caught, limit = io.StringIO(), [], seconds or SECONDS
         try:
             with redirect_stdout(paper), warnings.catch_warnings(record=True) as caught:
-                value = call_with_limit(self._first_watched(), *positional, seconds=seconds or SECONDS, **keywords)
+                value = call_with_limit(self._first_watched(), *positional, seconds=limit, **keywords)
             attempt = Attempt(value=_settled(value))
         except KeyboardInterrupt:               # the person at the keyboard, not the function
             raise
@@ -101,7 +101,8 @@ class Learner:
     def _first_watched(self):
         """The function; at its first call with a watch on whether helpers' own routine runs inside it.
 
-        Comparing functions would miss an alias behind a lambda; the interpreter's profile hook sees every call.
+        Comparing functions would miss an alias behind a lambda; the interpreter's profile hook sees every
+        call.
         """
         if not self._own_code:
             return self.function
@@ -121,26 +122,30 @@ class Learner:
 
     def written(self, values):
         """The call as text."""
-        return self.signature.written({r: v for r, v in values.items() if self.signature.takes(r)}, self.roles)
+        taken = {role: v for role, v in values.items() if self.signature.takes(role)}
+        return self.signature.written(taken, self.roles)
 
 
 def other_default(learner, case):
-    """A setting that a call leaves to the function and whose default there is not the library's; "" if all agree."""
+    """A setting that a call leaves to the function and whose default
+    there is not the library's; "" if all agree."""
     for role in learner.roles:
         parameter = learner.signature.parameters.get(role.name)
         if parameter is None or REQUIRED in (parameter.default, role.default):
             continue
         left_out = is_default(case.values.get(role.name, role.default), role.default)
         if left_out and repr(parameter.default) not in _alike(role.default):
-            return (f"{parameter.name} defaults to {parameter.default!r} in your function and to {role.default!r} "
-                    "in the library")
+            return (f"{parameter.name} defaults to {parameter.default!r} in your function and to "
+                    f"{role.default!r} in the library")
     return ""
 
 
 def _alike(default):
     """Ways to write a default that mean the same; what is not known to differ is not worth a remark."""
     pairs = {1: ("1", "(1, 1)", "1.0", "True"), 0: ("0", "(0, 0)", "0.0", "False", "'valid'", "None")}
-    return pairs.get(default, (repr(default),)) if isinstance(default, (int, float)) else (repr(default), "0", "None")
+    if isinstance(default, (int, float)):
+        return pairs.get(default, (repr(default),))
+    return repr(default), "0", "None"
 
 
 def _copy(value):
@@ -148,13 +153,16 @@ def _copy(value):
 
 
 def _settled(value):
-    """Results copied, so that a later call cannot change what an earlier one returned; caches stay as they are."""
+    """Results copied, so that a later call cannot change what an earlier one returned;
+    caches stay as they are."""
     if isinstance(value, np.ndarray):
-        return np.array(value)              # a plain one: np.matrix and masked arrays have an arithmetic of their own
+        return np.array(value)      # a plain one: np.matrix and masked arrays have an arithmetic of their own
     if isinstance(value, tuple) and type(value) is tuple:
         return tuple(np.array(v) if isinstance(v, np.ndarray) else v for v in value)
     return value
 
 
 def _differs(after, before):
-    return isinstance(before, np.ndarray) and (after.shape != before.shape or not np.array_equal(after, before))
+    if not isinstance(before, np.ndarray):
+        return False
+    return after.shape != before.shape or not np.array_equal(after, before)

@@ -16,7 +16,9 @@ _REMINDER = 0.05    # seconds between reminders: a bare `except:` inside the loo
 
 
 class TimeLimit(BaseException):
-    """Code ran longer than it may. Like KeyboardInterrupt it is no Exception, so `except Exception` lets it pass.
+    """Code ran longer than it may.
+
+    Like KeyboardInterrupt it is no Exception, so that `except Exception` lets it pass.
 
     Attributes
     ----------
@@ -61,7 +63,8 @@ class _Worker(threading.Thread):
     def interrupt(self):
         with self._lock:
             if not self._over:
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.ident), ctypes.py_object(TimeLimit))
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                    ctypes.c_ulong(self.ident), ctypes.py_object(TimeLimit))
 
     def frames(self):
         """The call's stack at this moment, innermost last, without this module's own frames."""

@@ -4,7 +4,9 @@ import sys
 
 
 class Mismatch(AssertionError):
-    """What the learner's function gives differs from the reference; the message says where, and why if it can.
+    """What the learner's function gives differs from the reference.
+
+    The message says where, and why if it can.
 
     Attributes
     ----------
@@ -39,7 +41,8 @@ def own_frames(frames):
 
 
 def describe_frames(frames, most=3):
-    """The innermost few frames as `line 5, in my_conv2d: out[i] = …`, without file names, which differ by machine."""
+    """The innermost few frames as `line 5, in my_conv2d: out[i] = …`,
+    without file names, which differ by machine."""
     chosen = own_frames(frames)[-most:]
     lines = [f"line {f.lineno}, in {f.name}" + (f": {f.line}" if f.line else "") for f in chosen]
     return list(dict.fromkeys(lines))       # endless recursion stands in one line many times

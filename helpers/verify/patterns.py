@@ -30,7 +30,12 @@ def pattern(failing, passing):
 
 
 def _shared(cases):
-    return sorted(frozenset.intersection(*(case.traits for case in cases)), key=lambda trait: (len(trait), trait))
+    shared = frozenset.intersection(*(case.traits for case in cases))
+    return sorted(shared, key=_shortest_first)
+
+
+def _shortest_first(trait):
+    return len(trait), trait
 
 
 def _exactly(failing, passing):
@@ -46,7 +51,7 @@ def _exactly(failing, passing):
 def _either(failing, passing):
     """Two traits that no passing case has, of which every failing case has one."""
     spoilt = set().union(*(case.traits for case in failing)) - set().union(*(case.traits for case in passing))
-    pairs = [pair for pair in combinations(sorted(spoilt, key=lambda trait: (len(trait), trait)), 2)
+    pairs = [pair for pair in combinations(sorted(spoilt, key=_shortest_first), 2)
              if all(case.traits & set(pair) for case in failing)]
     return pairs[0] if pairs else ()
 

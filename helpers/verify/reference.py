@@ -23,8 +23,8 @@ def pytorch():
 
 @contextmanager
 def _quiet():
-    """One thread, since for arrays this small the others only wait for each other, and no warning that padding "same"
-    is costly for an even kernel: that is a case to try."""
+    """One thread, since for arrays this small the others only wait for each other,
+    and no warning that padding "same" is costly for an even kernel: that is a case to try."""
     torch = pytorch()
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
@@ -65,7 +65,7 @@ def _layer(torch, values, grad_out, device, dtype):
     if grad_out is None:
         return out.detach().cpu().numpy(), {}
     upstream = torch.tensor(grad_out, dtype=getattr(torch, dtype), device=device)
-    loss = (out * upstream).sum()       # a scalar; handing grad_outputs to autograd makes it import sympy, 0.3 s
+    loss = (out * upstream).sum()       # a scalar: given grad_outputs, autograd would import sympy
     gradients = torch.autograd.grad(loss, list(leaves.values()))
     return out.detach().cpu().numpy(), {role: g.cpu().numpy() for role, g in zip(leaves, gradients)}
 
@@ -73,8 +73,8 @@ def _layer(torch, values, grad_out, device, dtype):
 def correlation(values, flip, device="cpu", dtype="float64"):
     """Plain cross-correlation by the layer of PyTorch, the kernel flipped first for true convolution.
 
-    Mode "same" of true convolution is cut out of "full" from (k - 1)//2 on: PyTorch's own "same" would put the
-    extra zero of an even kernel at the other end.
+    Mode "same" of true convolution is cut out of "full" from (k - 1)//2 on: PyTorch's own "same" would put
+    the extra zero of an even kernel at the other end.
     """
     with _quiet() as torch:
         return _correlated(torch, values["x"], values["kernel"], values["mode"], flip, device, dtype)
@@ -112,7 +112,8 @@ def layer_size(layer, values):
     values : dict
         size, kernel_size and settings by PyTorch's names.
     """
-    settings = {role: v for role, v in values.items() if role not in ("size", "kernel_size") and v is not None}
+    settings = {role: v for role, v in values.items()
+                if role not in ("size", "kernel_size") and v is not None}
     with _quiet() as torch:
         signal = torch.zeros(1, 1, values["size"])
         kernel = values["kernel_size"] if layer == "max_pool1d" else torch.zeros(1, 1, values["kernel_size"])

@@ -1,4 +1,4 @@
-"""How does a wrong array relate to the right one? Zeros, a factor, flipped, shifted, transposed, wrong at one edge.
+"""How does a wrong array relate to the right one? Zeros, a factor, flipped, shifted, wrong at one edge.
 
 Each relation looks at one wrong result and says in words what it sees, or nothing. Nothing here knows which
 routine was verified, so these serve every routine.
@@ -23,11 +23,11 @@ def of_shape(actual, expected, axes):
         A name for each axis of the expected array: "image", "row".
     """
     if len(actual) != len(expected):
-        missing = len(expected) - len(actual)
-        return (f"it has {len(actual)} axes instead of {len(expected)}: "
-                + (f"{' × '.join(axes)} are expected" if missing > 0 else "one index too many, or a missing sum"))
+        missing = len(actual) < len(expected)
+        reason = f"{' × '.join(axes)} are expected" if missing else "one index too many, or a missing sum"
+        return f"it has {len(actual)} axes instead of {len(expected)}: {reason}"
     changed = [i for i, (a, b) in enumerate(zip(actual, expected)) if a != b]
-    if len(changed) == 2 and (actual[changed[0]], actual[changed[1]]) == (expected[changed[1]], expected[changed[0]]):
+    if len(changed) == 2 and [actual[i] for i in changed] == [expected[i] for i in reversed(changed)]:
         return f"the {axes[changed[0]]} axis and the {axes[changed[1]]} axis are exchanged"
     steps = {actual[i] - expected[i] for i in changed}
     where = " and ".join(f"{axes[i]}s" for i in changed)
@@ -43,7 +43,7 @@ def of_shape(actual, expected, axes):
 def of_dtype(actual):
     """What a wrong dtype suggests."""
     if actual.kind in "iub":
-        return "the result was cut to whole numbers: was the array made with dtype=int, or with zeros_like of one?"
+        return "the result was cut to whole numbers: was the array made with dtype=int?"
     if actual.kind == "c":
         return "an imaginary part is left, as after an FFT: take .real"
     if actual.kind == "f":
@@ -53,20 +53,23 @@ def of_dtype(actual):
 
 def of_values(actual, expected, axes, facts):
     """What wrong values of the right shape suggest: "" where no relation is seen."""
-    relations = (_zeros(actual), _bent(actual, expected), _nearly(actual, expected), _factor(actual, expected, facts), _mean(actual, expected),
-                 _turned(actual, expected, axes), _shifted(actual, expected, axes), _offset(actual, expected, axes),
+    relations = (_zeros(actual), _bent(actual, expected), _nearly(actual, expected),
+                 _factor(actual, expected, facts), _mean(actual, expected), _turned(actual, expected, axes),
+                 _shifted(actual, expected, axes), _offset(actual, expected, axes),
                  _partly(actual, expected, axes))
     return next(filter(None, relations), "")
 
 
 def _zeros(actual):
-    return "all values are zero: is the array filled, and is the filled one returned?" if not actual.any() else ""
+    return "" if actual.any() else "all values are zero: is the array filled, and is the filled one returned?"
 
 
 def _bent(actual, expected):
-    if (expected < 0).any() and same(actual, np.maximum(expected, 0)):
+    if not (expected < 0).any():
+        return ""
+    if same(actual, np.maximum(expected, 0)):
         return "negative results are replaced by 0, as a ReLU would; that is another layer"
-    return "negative results have lost their sign" if (expected < 0).any() and same(actual, np.abs(expected)) else ""
+    return "negative results have lost their sign" if same(actual, np.abs(expected)) else ""
 
 
 def _nearly(actual, expected):
@@ -136,12 +139,14 @@ def _offset(actual, expected, axes):
         if size > 1 and added.size > size:
             others = tuple(a for a in range(added.ndim) if a != i)
             if same(added, np.broadcast_to(added.mean(axis=others, keepdims=True), added.shape)):
-                return f"it is off by one number for each {axes[i]}: is a bias missing, or added along another axis?"
+                return (f"it is off by one number for each {axes[i]}: is a bias missing, or added along "
+                        "another axis?")
     return ""
 
 
 def _partly(actual, expected, axes):
-    """Wrong only in the first or last index of an axis, right only in the first, or wrong only at the border."""
+    """Wrong only in the first or last index of an axis,
+    right only in the first, or wrong only at the border."""
     wrong = errors(actual, expected) > tolerance_of(expected)
     for i, size in enumerate(expected.shape):
         if size < 2:

@@ -1,9 +1,10 @@
-"""What `verify` prints and returns when a function is right: a table of verdicts, the same on every machine."""
+"""What `verify` prints and returns when a function is right:
+a table of verdicts, the same on every machine."""
 
 import sys
 from dataclasses import dataclass, field
 
-from helpers.verify.comparison import TOLERANCE
+from helpers.verify.comparison import TOLERANCE, bound
 
 _NAMED = 4      # wrong versions that are named in the last line
 
@@ -18,8 +19,6 @@ class Report:
         "conv2d", …
     cases : int
         How many were tried.
-    against : str
-        Who was asked: "PyTorch", or what stood in for it.
     verdicts : dict of str to str
         Output ("forward", "grad x", …) to verdict.
     not_tried : list of str
@@ -33,7 +32,6 @@ class Report:
     routine: str
     cases: int
     described: str
-    against: str
     verdicts: dict = field(default_factory=dict)
     not_tried: list = field(default_factory=list)
     rejected: list = field(default_factory=list)
@@ -70,7 +68,16 @@ class Report:
 
 def agreement(against, tolerance=TOLERANCE["float64"]):
     """The verdict of a comparison that held; a bound, because the error itself differs between machines."""
-    return f"agrees with {against:<10}  worst error below {tolerance:.0e}".replace("e-0", "e-")
+    return f"agrees with {against:<10}  worst error below {bound(tolerance)}"
+
+
+def disagreement(routine):
+    """The verdict where helpers' own function is wrong: not the learner's fault, and not to be hidden."""
+    return f"DISAGREES with PyTorch: please report this, helpers' {routine} is wrong here"
+
+
+def them(names):
+    return "it" if len(names) == 1 else "them"
 
 
 def _current_cell():

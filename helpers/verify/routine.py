@@ -10,8 +10,8 @@ from helpers.verify.gradients import numerical_gradient
 from helpers.verify.mutants import Registry
 from helpers.verify.signature import Role
 
-UPSTREAM = (Role("grad_out", ("dout", "grad_output", "grad", "upstream", "dy", "dz", "da", "gy", "g", "delta", "gout",
-                              "d_out", "gradient", "grad_y", "up")),
+UPSTREAM = (Role("grad_out", ("dout", "grad_output", "grad", "upstream", "dy", "dz", "da", "gy", "g", "delta",
+                              "gout", "d_out", "gradient", "grad_y", "up")),
             Role("cache", ("ctx", "saved", "context", "memory", "stored", "tape"), default=None))
 
 
@@ -62,7 +62,8 @@ class Routine:
 
     @property
     def backward_roles(self):
-        """Roles of the backward pass: the upstream gradient, the cache, or the forward pass's own arguments."""
+        """Roles of the backward pass: the upstream gradient, the cache,
+        or the forward pass's own arguments."""
         return (*UPSTREAM, *self.roles)
 
     def axis_names(self, output, ndim):

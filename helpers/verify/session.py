@@ -81,7 +81,8 @@ def start(routine, forward, backward=None):
     """
     asked_by = f"verify.{routine.name}"
     own = {f.__code__ for f in (routine.library, routine.library_backward) if f is not None}
-    learner = Learner(forward, read_signature(asked_by, forward, routine.roles, routine.required), routine.roles, own)
+    signature = read_signature(asked_by, forward, routine.roles, routine.required)
+    learner = Learner(forward, signature, routine.roles, own)
     second = None
     if backward is not None:
         signature = read_signature(asked_by, backward, routine.backward_roles, ("grad_out",))

@@ -1,4 +1,4 @@
-"""What does the learner's function accept? Its parameters, matched to the roles that a routine's arguments play.
+"""What does the learner's function accept? Its parameters, matched to the roles of a routine's arguments.
 
 A learner writes `def my_conv(image, kernel, s=1, p=0)` where the library says `x, weight, stride, padding`.
 Names decide where they are known; the others are matched by position.
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 REQUIRED = inspect.Parameter.empty
 
+_STARRED, _TWICE_STARRED = inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
@@ -43,7 +44,8 @@ class Signature:
     takes_any: bool = False
 
     def takes(self, role):
-        """True where the role can be passed; a cache only by a parameter of its own, never through **kwargs."""
+        """True where the role can be passed; a cache only by a parameter of its own,
+        never through **kwargs."""
         return role in self.parameters or (self.takes_any and role != "cache")
 
     def needs(self, role):
@@ -51,7 +53,7 @@ class Signature:
         return role in self.parameters and self.parameters[role].default is REQUIRED
 
     def arguments(self, values, roles):
-        """(positional, keywords) that pass `values`; what equals the library's default is left to the function's.
+        """(positional, keywords) that pass `values`; what equals the library's default is left out.
 
         Parameters
         ----------
@@ -138,15 +140,15 @@ def read_signature(asked_by, function, roles, required):
     signature = Signature(name, matched, takes_any)
     missing = [r for r in required if not signature.takes(r)]
     if missing:
-        raise TypeError(f"{asked_by}: {name}{_shown(parameters)} has no parameter for {' and '.join(missing)}; "
-                        f"it is called as {name}({', '.join(required)}, …)")
+        raise TypeError(f"{asked_by}: {name}{_shown(parameters)} has no parameter for "
+                        f"{' and '.join(missing)}; it is called as {name}({', '.join(required)}, …)")
     return signature
 
 
 def _match(asked_by, name, parameters, roles, required):
     """(role name -> parameter, whether there is **kwargs)."""
     kinds = [p.kind for p in parameters]
-    named = [p for p in parameters if p.kind not in (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)]
+    named = [p for p in parameters if p.kind not in (_STARRED, _TWICE_STARRED)]
     found = _by_name(named, roles, required)
     for position, parameter in enumerate(named):
         if parameter.name not in found:
@@ -154,11 +156,12 @@ def _match(asked_by, name, parameters, roles, required):
             if role is not None:
                 found[parameter.name] = role.name
             elif parameter.default is REQUIRED:
-                raise TypeError(f"{asked_by}: what is the parameter {parameter.name!r} of {name}{_shown(parameters)}? "
-                                f"Give it one of the library's names: {', '.join(r.name for r in roles)}")
+                raise TypeError(f"{asked_by}: what is the parameter {parameter.name!r} of "
+                                f"{name}{_shown(parameters)}? Give it one of the library's names: "
+                                f"{', '.join(r.name for r in roles)}")
     matched = {found[p.name]: p for p in named if p.name in found}
-    takes_any = inspect.Parameter.VAR_KEYWORD in kinds
-    if inspect.Parameter.VAR_POSITIONAL in kinds:       # *args: what is left arrives in the library's order,
+    takes_any = _TWICE_STARRED in kinds
+    if _STARRED in kinds:       # *args: what is left arrives in the library's order,
         for role in roles:                              # with **kwargs beside it only what has no default
             if role.name not in matched and (role.default is REQUIRED or not takes_any):
                 matched[role.name] = inspect.Parameter(role.name, _POSITIONAL[0], default=role.default)
@@ -169,7 +172,8 @@ def _by_name(named, roles, required):
     """Parameter name -> role name, for the names that are known."""
     found = {}
     for parameter in named:
-        role = next((r.name for r in roles if r.known_as(parameter.name) and r.name not in found.values()), None)
+        known = [role.name for role in roles if role.known_as(parameter.name)]
+        role = next((name for name in known if name not in found.values()), None)
         if role is not None:
             found[parameter.name] = role
     for position, role in enumerate(roles):     # in f(a, b) the b is no bias: what is required comes first

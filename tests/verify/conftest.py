@@ -15,7 +15,8 @@ def without_pytorch(monkeypatch):
 @pytest.fixture(scope="session")
 def right():
     """The module `right_versions`; it lies beside the tests, which are not a package."""
-    spec = importlib.util.spec_from_file_location("right_versions", Path(__file__).with_name("right_versions.py"))
+    path = Path(__file__).with_name("right_versions.py")
+    spec = importlib.util.spec_from_file_location("right_versions", path)
     module = importlib.util.module_from_spec(spec)
     sys.modules["right_versions"] = module
     spec.loader.exec_module(module)

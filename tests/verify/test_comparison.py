@@ -20,8 +20,8 @@ def test_shape_comes_before_dtype_and_dtype_before_values(expected):
 
 
 @pytest.mark.parametrize("value, words", [
-    (None, "is a return missing"), ([[1.0]], "a list of 1"), ((1, 2), "a tuple of 2"), (np.float64(1), "single number"),
-    ("text", "of type str"),
+    (None, "is a return missing"), ([[1.0]], "a list of 1"), ((1, 2), "a tuple of 2"),
+    ("text", "of type str"), (np.float64(1), "single number"),
 ])
 def test_what_is_no_array_is_named(value, words, expected):
     difference = compare_arrays("out", value, expected)

@@ -37,7 +37,8 @@ def test_sizes_have_no_gpu():
 
 
 @pytest.mark.gpu
-@pytest.mark.skipif(not (torch.cuda.is_available() or torch.backends.mps.is_available()), reason="no CUDA, no MPS")
+@pytest.mark.skipif(not (torch.cuda.is_available() or torch.backends.mps.is_available()),
+                    reason="no CUDA, no MPS")
 def test_on_the_graphics_card():
     tf32 = torch.backends.cudnn.allow_tf32
     assert verify.on_gpu(verify.conv2d(ops.conv2d, ops.conv2d_backward))

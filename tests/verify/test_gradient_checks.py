@@ -43,7 +43,8 @@ def test_a_gradient_that_only_ones_would_accept_is_rejected(layer):
 
 def test_a_random_upstream_gradient_is_drawn_from_rng(layer, rng):
     x, weight, _, cache = layer
-    verify.check_gradient(lambda a: ops.conv2d(a, weight), x, lambda g: ops.conv2d_backward(g, cache)[0], rng=rng)
+    verify.check_gradient(lambda a: ops.conv2d(a, weight), x, lambda g: ops.conv2d_backward(g, cache)[0],
+                          rng=rng)
 
 
 def test_functions_that_drop_the_imaginary_part_are_refused(rng):

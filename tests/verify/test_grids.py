@@ -4,15 +4,16 @@ import pytest
 from helpers.verify.cases import Forms
 from helpers.verify.grids import convolution, correlation, padding
 
-EVERYTHING = Forms(frozenset({"x", "weight", "bias", "stride", "padding", "dilation", "groups", "mode", "value"}),
+EVERYTHING = Forms(frozenset({"x", "weight", "bias", "stride", "padding", "dilation", "groups", "mode",
+                              "value"}),
                    pairs=frozenset({"stride", "padding", "dilation"}),
                    numbers=frozenset({"stride", "padding", "dilation"}), words=frozenset({"padding"}))
 MUST_HAVE = {
     "several images", "several input channels", "several filters", "an input that is not square",
     "a kernel that is not square", "an even kernel", "a bias", "a stride above 1", "strides that differ",
     "pixels left over at the end", "overlapping windows", "gaps between windows", "padding",
-    "paddings that differ", 'padding "same" with an even kernel', "a dilation above 1", "dilations that differ",
-    "several groups",
+    "paddings that differ", 'padding "same" with an even kernel', "a dilation above 1",
+    "dilations that differ", "several groups",
 }
 
 
@@ -67,7 +68,8 @@ def test_a_required_bias_is_always_given():
 
 
 @pytest.mark.parametrize("grid, trait", [
-    (correlation, 'mode "same" with an even kernel'), (correlation, "a signal (one axis)"), (correlation, 'mode "full"'),
+    (correlation, 'mode "same" with an even kernel'), (correlation, "a signal (one axis)"),
+    (correlation, 'mode "full"'),
     (padding, "a negative amount"), (padding, "a value other than 0"), (padding, 'mode "circular"'),
 ])
 def test_plain_grids(grid, trait):

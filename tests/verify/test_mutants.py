@@ -15,7 +15,8 @@ ONLY_2D = {"two spatial axes", "strides that differ", "paddings that differ", "d
 
 
 def listed(names):
-    return [pytest.param(name, mutant, id=f"{name}-{mutant.name}") for name in names for mutant in REGISTRIES[name]
+    return [pytest.param(name, mutant, id=f"{name}-{mutant.name}")
+            for name in names for mutant in REGISTRIES[name]
             if not (name.startswith("conv1d") and mutant.needs & ONLY_2D)]
 
 
@@ -48,8 +49,9 @@ def test_each_wrong_gradient_is_rejected_and_its_slip_named(name, mutant):
 
 
 @pytest.mark.parametrize("takes", [
-    "x, weight", "x, weight, bias=None", "x, weight, stride=1", "x, weight, padding=0", "x, weight, dilation=1",
-    "x, weight, groups=1", "x, weight, bias, stride, padding", "x, weight, stride=1, padding=0, dilation=1",
+    "x, weight", "x, weight, bias=None", "x, weight, stride=1", "x, weight, padding=0",
+    "x, weight, dilation=1", "x, weight, groups=1", "x, weight, bias, stride, padding",
+    "x, weight, stride=1, padding=0, dilation=1",
 ])
 @pytest.mark.parametrize("layer", ["conv1d", "conv2d"])
 def test_none_slips_through_a_narrower_signature(layer, takes):
@@ -66,9 +68,11 @@ def test_none_slips_through_a_narrower_signature(layer, takes):
 
 @pytest.mark.parametrize("name, takes", [
     ("conv_output_size", "size, kernel_size"), ("conv_output_size", "size, kernel_size, stride"),
-    ("conv_output_size", "size, kernel_size, padding=0"), ("conv_output_size", "size, kernel_size, dilation=1"),
+    ("conv_output_size", "size, kernel_size, padding=0"),
+    ("conv_output_size", "size, kernel_size, dilation=1"),
     ("pool_output_size", "size, kernel_size"), ("pool_output_size", "size, kernel_size, stride=None"),
-    ("pool_output_size", "size, kernel_size, ceil_mode=False"), ("conv_transpose_output_size", "size, kernel_size"),
+    ("pool_output_size", "size, kernel_size, ceil_mode=False"),
+    ("conv_transpose_output_size", "size, kernel_size"),
     ("conv_transpose_output_size", "size, kernel_size, stride=1, padding=0"),
 ])
 def test_none_slips_through_a_narrower_size_formula(name, takes):

@@ -8,7 +8,8 @@ from helpers.verify.signature import read_signature
 
 
 def roles_of(function, roles=ROLES, required=("x", "weight")):
-    return {role: p.name for role, p in read_signature("verify.conv2d", function, roles, required).parameters.items()}
+    signature = read_signature("verify.conv2d", function, roles, required)
+    return {role: parameter.name for role, parameter in signature.parameters.items()}
 
 
 @pytest.mark.parametrize("function, matched", [
@@ -28,7 +29,8 @@ def test_parameters_are_known_by_name_then_by_position(function, matched):
 @pytest.mark.parametrize("function, matched", [
     (lambda i, k, s, p: 0, {"size": "i", "kernel_size": "k", "stride": "s", "padding": "p"}),
     (lambda W, F, S=1, P=0: 0, {"size": "W", "kernel_size": "F", "stride": "S", "padding": "P"}),
-    (lambda n_in, kernel_size, dilation=1: 0, {"size": "n_in", "kernel_size": "kernel_size", "dilation": "dilation"}),
+    (lambda n_in, kernel_size, dilation=1: 0,
+     {"size": "n_in", "kernel_size": "kernel_size", "dilation": "dilation"}),
 ])
 def test_size_formulas_have_letters_of_their_own(function, matched):
     assert roles_of(function, CONV_SIZE.roles, ("size", "kernel_size")) == matched
@@ -59,7 +61,8 @@ def test_a_partial_function_keeps_its_name():
     def my_conv(x, weight, stride=1):
         return 0
 
-    assert read_signature("verify.conv2d", functools.partial(my_conv, stride=2), ROLES, ("x", "weight")).name == "my_conv"
+    partial = functools.partial(my_conv, stride=2)
+    assert read_signature("verify.conv2d", partial, ROLES, ("x", "weight")).name == "my_conv"
 
 
 @pytest.mark.parametrize("function, words", [

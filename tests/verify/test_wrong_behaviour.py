@@ -1,4 +1,5 @@
-"""What learners hand in is not only wrong by a number: it raises, loops, prints, returns the wrong kind of thing."""
+"""What learners hand in is not only wrong by a number: it raises,
+loops, prints, returns the wrong kind of thing."""
 
 import sys
 
@@ -167,8 +168,9 @@ def test_a_cache_kept_between_calls_is_found():
 
 
 @pytest.mark.parametrize("returned, words", [
-    (lambda o: float(o), "a float"), (lambda o: None, "is a return missing"), (lambda o: (o,), "of type tuple"),
-    (lambda o: str(o), "of type str"), (lambda o: np.array(o), "of type ndarray"), (lambda o: bool(o), "of type bool"),
+    (lambda o: float(o), "a float"), (lambda o: None, "is a return missing"),
+    (lambda o: (o,), "of type tuple"), (lambda o: str(o), "of type str"),
+    (lambda o: np.array(o), "of type ndarray"), (lambda o: bool(o), "of type bool"),
     (lambda o: o + 1, "too"), (lambda o: o / 2, "a float"),
 ])
 def test_sizes_of_the_wrong_kind(returned, words):

@@ -175,7 +175,8 @@ def _drawn(layer, number):
     elif layer.content == "fortran":        # same numbers, other order in memory
         x, weight = np.asfortranarray(x), np.asfortranarray(weight)
     values = {"x": x, "weight": weight, "bias": rng.standard_normal(layer.c_out) if layer.bias else None,
-              "stride": layer.stride, "padding": layer.padding, "dilation": layer.dilation, "groups": layer.groups}
+              "stride": layer.stride, "padding": layer.padding, "dilation": layer.dilation,
+              "groups": layer.groups}
     return Case(values, frozenset(_traits(layer)), _facts(layer), number)
 
 
@@ -204,7 +205,8 @@ def _traits(layer):
         "padding": layer.padding not in (0, "valid"),
         "paddings that differ": isinstance(layer.padding, tuple) and len(set(layer.padding)) > 1,
         'padding "same"': layer.padding == "same",
-        'padding "same" with an even kernel': layer.padding == "same" and any(span % 2 == 0 for span in reach),
+        'padding "same" with an even kernel': layer.padding == "same"
+        and any(span % 2 == 0 for span in reach),
         'padding "valid"': layer.padding == "valid",
         "a dilation above 1": any(d > 1 for d in dilations),
         "dilations that differ": len(set(dilations)) > 1,
@@ -217,6 +219,7 @@ def _facts(layer):
     axes = len(layer.size)
     return {"the number of images, N": layer.n, "the number of input channels, C": layer.c,
             "the number of filters, C_out": layer.c_out, "the number of taps": int(np.prod(layer.kernel)),
-            "the stride": per_axis(layer.stride, axes)[0], "the kernel's volume": layer.c * int(np.prod(layer.kernel)),
+            "the stride": per_axis(layer.stride, axes)[0],
+            "the kernel's volume": layer.c * int(np.prod(layer.kernel)),
             "the number of output positions": int(np.prod([r // s + 1 for r, s in zip(
                 _room(layer), per_axis(layer.stride, axes))]))}

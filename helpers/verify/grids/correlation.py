@@ -7,9 +7,10 @@ import numpy as np
 from helpers.verify.cases import SEED, Case
 
 _SIGNALS = [((4,), (2,)), ((6,), (3,)), ((5,), (1,)), ((4,), (4,)), ((7,), (2,)), ((8,), (5,)), ((9,), (4,))]
-_PICTURES = [((4, 4), (2, 2)), ((5, 5), (3, 3)), ((3, 4), (1, 1)), ((4, 5), (2, 3)), ((6, 4), (3, 2)), ((5, 6), (1, 3)),
+_PICTURES = [((4, 4), (2, 2)), ((5, 5), (3, 3)), ((3, 4), (1, 1)), ((4, 5), (2, 3)), ((6, 4), (3, 2)),
+             ((5, 6), (1, 3)),
              ((6, 5), (4, 1)), ((4, 4), (4, 4)), ((7, 6), (4, 4)), ((5, 7), (3, 4))]
-_WIDE = [((2,), (3,)), ((2, 3), (3, 2)), ((3, 2), (2, 4))]      # kernels wider than the array: not for "valid"
+_WIDE = [((2,), (3,)), ((2, 3), (3, 2)), ((3, 2), (2, 4))]      # wider than the array: not for "valid"
 
 
 @lru_cache(maxsize=64)     # the same cases, and the reference's answers with them, serve every call

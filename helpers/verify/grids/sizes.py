@@ -21,7 +21,8 @@ WORDS = tuple(dict(size=i, kernel_size=k, padding="same", dilation=d) for i, k, 
 CONV_SETTINGS = {"stride": range(1, 6), "padding": range(4), "dilation": range(1, 4)}
 POOL_SETTINGS = {"stride": (None, 1, 2, 3, 4, 5), "padding": range(4), "dilation": range(1, 4),
                  "ceil_mode": (False, True)}
-TRANSPOSE_SETTINGS = {"stride": range(1, 6), "padding": range(4), "output_padding": range(3), "dilation": range(1, 4)}
+TRANSPOSE_SETTINGS = {"stride": range(1, 6), "padding": range(4), "output_padding": range(3),
+                      "dilation": range(1, 4)}
 
 
 def cases(settings, forms, expected, allowed=lambda values: True, extra=()):
@@ -42,7 +43,8 @@ def cases(settings, forms, expected, allowed=lambda values: True, extra=()):
     defaults = {role: next(iter(choices)) for role, choices in settings.items()}
     choices = [values if role in forms.taken else [defaults[role]] for role, values in settings.items()]
     plan = [dict(size=i, kernel_size=k, **dict(zip(settings, chosen)))
-            for i, k in itertools.product(range(1, 17), range(1, 8)) for chosen in itertools.product(*choices)]
+            for i, k in itertools.product(range(1, 17), range(1, 8))
+            for chosen in itertools.product(*choices)]
     plan = [values for values in plan if allowed(values)]
     plan = _thinned(plan, defaults) + [{**defaults, **values} for values in extra if _takes(forms, values)]
     outcomes = [(values, expected(values)) for values in plan]
@@ -59,15 +61,20 @@ def _takes(forms, values):
 
 
 def _thinned(plan, defaults):
-    """Some with at most one setting moved, some drawn from the rest; the plain and telling ones come first."""
+    """Some with at most one setting moved, some drawn from the rest;
+    the plain and telling ones come first."""
     rng = np.random.default_rng(SEED)
     moved = [sum(values[role] != default for role, default in defaults.items()) for values in plan]
     plain = [values for values, m in zip(plan, moved) if m <= 1]
     involved = [values for values, m in zip(plan, moved) if m > 1]
     kept = [plain[i] for i in sorted(rng.permutation(len(plain))[:_PLAIN])]
     kept += [involved[i] for i in sorted(rng.permutation(len(involved))[:_INVOLVED])]
-    return sorted(kept, key=lambda values: (sum(values[role] != default for role, default in defaults.items()),
-                                            values["size"] < 4 or values["kernel_size"] < 2))
+
+    def order(values):
+        moved = sum(values[role] != default for role, default in defaults.items())
+        return moved, values["size"] < 4 or values["kernel_size"] < 2
+
+    return sorted(kept, key=order)
 
 
 def _traits(values, expected):

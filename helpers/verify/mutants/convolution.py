@@ -133,14 +133,16 @@ def ignores_the_stride(x, weight, bias=None, **settings):
 
 @wrong_version(_STRIDE, "a stride above 1 and more than one window")
 def strides_the_output_only(x, weight, bias=None, stride=1, **settings):
-    """Has the right size but reads windows one pixel apart: window j begins at pixel j · stride, not at pixel j."""
+    """Has the right size but reads windows one pixel apart:
+    window j begins at pixel j · stride, not at pixel j."""
     size = layer(x, weight, bias, stride=stride, **settings).shape[2:]
     return layer(x, weight, bias, **settings)[(..., *map(slice, size))]
 
 
 @wrong_version(_STRIDE, "a stride above 1 and more than one window")
 def scales_the_loop_twice(x, weight, bias=None, stride=1, **settings):
-    """Divides the end of the loop by the stride and steps by the stride as well: that takes the stride twice."""
+    """Divides the end of the loop by the stride and steps by the stride as well:
+    that takes the stride twice."""
     size = layer(x, weight, bias, stride=stride, **settings).shape[2:]
     dense = layer(x, weight, bias, **settings)
     return dense[(..., *(slice(0, n, s) for n, s in zip(size, per_axis(stride, x))))]
@@ -204,7 +206,9 @@ def pads_in_a_circle(x, weight, bias=None, padding=0, dilation=1, **settings):
 @wrong_version("paddings that differ")
 def exchanges_the_paddings(x, weight, bias=None, padding=0, **settings):
     """Exchanges the paddings: a pair is (height, width)."""
-    return layer(x, weight, bias, padding=padding[::-1] if isinstance(padding, tuple) else padding, **settings)
+    if isinstance(padding, tuple):
+        padding = padding[::-1]
+    return layer(x, weight, bias, padding=padding, **settings)
 
 
 @wrong_version('padding "same" with an even kernel')
@@ -231,7 +235,8 @@ def ignores_the_dilation(x, weight, bias=None, **settings):
 
 @wrong_version("a dilation above 1")
 def has_the_size_of_an_undilated_kernel(x, weight, bias=None, **settings):
-    """Dilates the taps but sizes the output for the plain kernel: a dilated kernel spans d(k - 1) + 1 pixels."""
+    """Dilates the taps but sizes the output for the plain kernel:
+    a dilated kernel spans d(k - 1) + 1 pixels."""
     size = layer(x, weight, bias, **without(settings, "dilation")).shape
     out = np.zeros(size)
     inner = layer(x, weight, bias, **settings)
@@ -253,7 +258,8 @@ def shows_every_group_the_first_channels(x, weight, bias=None, groups=1, **setti
 
 @wrong_version("several groups", "several filters")
 def deals_the_filters_out(x, weight, bias=None, groups=1, **settings):
-    """Deals filters to groups in turn: a group is a block of neighbouring filters, filter c is in group c // (C_out / groups)."""
+    """Deals filters to groups in turn:
+    a group is a block of neighbouring filters, filter c is in group c // (C_out / groups)."""
     order = np.arange(len(weight)).reshape(-1, groups).T.ravel()
     out = layer(x, weight[order], None if bias is None else bias[order], groups=groups, **settings)
     return out[:, np.argsort(order)]
@@ -279,7 +285,8 @@ def adds_the_bias_for_every_tap(x, weight, bias=None, **settings):
 
 @wrong_version("a bias", "several filters")
 def adds_the_bias_along_the_width(x, weight, bias=None, **settings):
-    """Adds the bias along the last axis: bias[c] belongs to output channel c, so give it the shape (C_out, 1, 1)."""
+    """Adds the bias along the last axis:
+    bias[c] belongs to output channel c, so give it the shape (C_out, 1, 1)."""
     out = layer(x, weight, None, **settings)
     return out if bias is None else out + np.resize(bias, out.shape[-1])
 

@@ -34,13 +34,15 @@ def flips_the_upstream_rows(grad_out, x, weight, bias=None, **settings):
 
 @wrong_version(_PICTURE)
 def flips_the_upstream_columns(grad_out, x, weight, bias=None, **settings):
-    """Flips the columns of the upstream gradient: grad_out[..., i, j] belongs to output (i, j) as it stands."""
+    """Flips the columns of the upstream gradient:
+    grad_out[..., i, j] belongs to output (i, j) as it stands."""
     return gradients(np.flip(grad_out, 3), x, weight, bias, **settings)
 
 
 @wrong_version()
 def ignores_the_upstream_gradient(grad_out, x, weight, bias=None, **settings):
-    """Ignores the upstream gradient: every local derivative is multiplied by grad_out (this is what ones would give)."""
+    """Ignores the upstream gradient:
+    every local derivative is multiplied by grad_out (this is what ones would give)."""
     return gradients(np.ones_like(grad_out), x, weight, bias, **settings)
 
 
@@ -60,7 +62,8 @@ def averages_each_gradient(grad_out, x, weight, bias=None, **settings):
 @wrong_version()
 def returns_zero_gradients(grad_out, x, weight, bias=None, **settings):
     """Returns zeros: the arrays are made but never filled."""
-    return tuple(None if g is None else np.zeros_like(g) for g in gradients(grad_out, x, weight, bias, **settings))
+    grads = gradients(grad_out, x, weight, bias, **settings)
+    return tuple(None if g is None else np.zeros_like(g) for g in grads)
 
 
 @wrong_version()
@@ -71,27 +74,31 @@ def changes_the_sign(grad_out, x, weight, bias=None, **settings):
 
 @wrong_version("several images")
 def averages_over_the_batch(grad_out, x, weight, bias=None, **settings):
-    """Divides by the number of images: gradients add up over the batch; a mean belongs to the loss, upstream."""
+    """Divides by the number of images:
+    gradients add up over the batch; a mean belongs to the loss, upstream."""
     return tuple(None if g is None else g / len(x) for g in gradients(grad_out, x, weight, bias, **settings))
 
 
 @wrong_version(_TAPS)
 def forgets_the_flip(grad_out, x, weight, bias=None, **settings):
-    """Slides the kernel unflipped over the upstream gradient: grad_x is its full true convolution with the kernel."""
+    """Slides the kernel unflipped over the upstream gradient:
+    grad_x is its full true convolution with the kernel."""
     grad_x = gradients(grad_out, x, np.flip(weight, spatial(weight)), bias, **settings)[0]
     return grad_x, *gradients(grad_out, x, weight, bias, **settings)[1:]
 
 
 @wrong_version(_TAPS, _PICTURE)
 def turns_the_rows_only(grad_out, x, weight, bias=None, **settings):
-    """Pays the kernel's rows in the right order but its columns backwards: full true convolution flips both axes."""
+    """Pays the kernel's rows in the right order but its columns backwards:
+    full true convolution flips both axes."""
     grad_x = gradients(grad_out, x, np.flip(weight, 3), bias, **settings)[0]
     return grad_x, *gradients(grad_out, x, weight, bias, **settings)[1:]
 
 
 @wrong_version(_TAPS, _PICTURE)
 def turns_the_columns_only(grad_out, x, weight, bias=None, **settings):
-    """Pays the kernel's columns in the right order but its rows backwards: full true convolution flips both axes."""
+    """Pays the kernel's columns in the right order but its rows backwards:
+    full true convolution flips both axes."""
     grad_x = gradients(grad_out, x, np.flip(weight, 2), bias, **settings)[0]
     return grad_x, *gradients(grad_out, x, weight, bias, **settings)[1:]
 
@@ -121,7 +128,8 @@ def flips_the_weight_gradient(grad_out, x, weight, bias=None, **settings):
 
 @wrong_version(_OVERLAP)
 def assigns_window_by_window(grad_out, x, weight, bias=None, **settings):
-    """Assigns where it must add: pixels that several windows read collect all their gradients, so grad_x needs +=."""
+    """Assigns where it must add:
+    pixels that several windows read collect all their gradients, so grad_x needs +=."""
     def visits(tap_count, size):
         return ((tap, place) for place in np.ndindex(*size) for tap in np.ndindex(*tap_count))
     return _scattered(grad_out, x, weight, bias, visits, settings)
@@ -152,19 +160,23 @@ def _scattered(grad_out, x, weight, bias, visits, settings):
 
 @wrong_version()
 def keeps_the_last_position(grad_out, x, weight, bias=None, **settings):
-    """Keeps the last position only: a weight is used at every position, so its gradient is a sum and needs +=."""
+    """Keeps the last position only:
+    a weight is used at every position, so its gradient is a sum and needs +=."""
     last = np.zeros_like(grad_out)
     last[(..., *(-1,) * len(spatial(x)))] = grad_out[(..., *(-1,) * len(spatial(x)))]
-    return gradients(grad_out, x, weight, bias, **settings)[0], *gradients(last, x, weight, bias, **settings)[1:]
+    grad_x = gradients(grad_out, x, weight, bias, **settings)[0]
+    return grad_x, *gradients(last, x, weight, bias, **settings)[1:]
 
 
 @wrong_version("several images")
 def keeps_the_last_product(grad_out, x, weight, bias=None, **settings):
-    """Keeps the last product only: grad_weight and grad_bias are sums over all images and positions and need +=."""
+    """Keeps the last product only:
+    grad_weight and grad_bias are sums over all images and positions and need +=."""
     last = np.zeros_like(grad_out)
     corner = (-1, slice(None), *(-1,) * len(spatial(x)))
     last[corner] = grad_out[corner]
-    return gradients(grad_out, x, weight, bias, **settings)[0], *gradients(last, x, weight, bias, **settings)[1:]
+    grad_x = gradients(grad_out, x, weight, bias, **settings)[0]
+    return grad_x, *gradients(last, x, weight, bias, **settings)[1:]
 
 
 @wrong_version("several images")
@@ -172,7 +184,8 @@ def keeps_the_last_image(grad_out, x, weight, bias=None, **settings):
     """Keeps the last image only: grad_weight and grad_bias are sums over the batch and need +=."""
     last = np.zeros_like(grad_out)
     last[-1] = grad_out[-1]
-    return gradients(grad_out, x, weight, bias, **settings)[0], *gradients(last, x, weight, bias, **settings)[1:]
+    grad_x = gradients(grad_out, x, weight, bias, **settings)[0]
+    return grad_x, *gradients(last, x, weight, bias, **settings)[1:]
 
 
 @wrong_version("several filters")
@@ -181,12 +194,14 @@ def keeps_the_last_filter(grad_out, x, weight, bias=None, groups=1, **settings):
     last = np.zeros_like(grad_out)
     last[:, -1] = grad_out[:, -1]
     settings = {**settings, "groups": groups}
-    return gradients(last, x, weight, bias, **settings)[0], *gradients(grad_out, x, weight, bias, **settings)[1:]
+    grad_x = gradients(last, x, weight, bias, **settings)[0]
+    return grad_x, *gradients(grad_out, x, weight, bias, **settings)[1:]
 
 
 @wrong_version("a stride above 1")
 def forgets_the_stride(grad_out, x, weight, bias=None, **settings):
-    """Forgets the stride: output i reads the pixels from i · stride on, so both gradients use x[s·i + a], not x[i + a]."""
+    """Forgets the stride:
+    output i reads the pixels from i · stride on, so both gradients use x[s·i + a], not x[i + a]."""
     plain = without(settings, "stride")
     dense = np.zeros_like(bordered(x, borders(x, weight, **settings)))
     reach = [size - d * (k - 1) for size, d, k in zip(
@@ -239,7 +254,8 @@ def forgets_the_dilation(grad_out, x, weight, bias=None, **settings):
 
 @wrong_version("several groups")
 def pays_the_first_group(grad_out, x, weight, bias=None, **settings):
-    """Pays only the first group's channels: every group's gradient goes to its own block of input channels."""
+    """Pays only the first group's channels:
+    every group's gradient goes to its own block of input channels."""
     grads = gradients(grad_out, x, weight, bias, **settings)
     grads[0][:, weight.shape[1]:] = 0
     return grads
@@ -247,9 +263,10 @@ def pays_the_first_group(grad_out, x, weight, bias=None, **settings):
 
 @wrong_version(_OVERLAP)
 def wraps_around(grad_out, x, weight, bias=None, **settings):
-    """Reads the kernel at negative indices: outside the kernel the weight is 0, but NumPy's index -1 is the last tap."""
+    """Reads the kernel at negative indices:
+    outside the kernel the weight is 0, but NumPy's index -1 is the last tap."""
     pairs, dilation = borders(x, weight, **settings), per_axis(settings.get("dilation", 1), x)
-    before = [(d * k, 0) for d, k in zip(dilation, weight.shape[2:])]       # the taps that index -k to -1 reach
+    before = [(d * k, 0) for d, k in zip(dilation, weight.shape[2:])]   # what indices -k to -1 reach
     wide = bordered(bordered(x, pairs), before)
     doubled = np.tile(weight, (1, 1, *(2,) * len(spatial(x))))
     grad_wide = gradients(grad_out, wide, doubled, bias, **without(settings, "padding"))[0]
@@ -258,7 +275,8 @@ def wraps_around(grad_out, x, weight, bias=None, **settings):
 
 @wrong_version("a bias", "several images")
 def sums_the_bias_over_one_image(grad_out, x, weight, bias=None, **settings):
-    """Takes grad_bias from one image: the bias is used in all images, so sum over N as well as over H and W."""
+    """Takes grad_bias from one image:
+    the bias is used in all images, so sum over N as well as over H and W."""
     grad_x, grad_weight, grad_bias = gradients(grad_out, x, weight, bias, **settings)
     return grad_x, grad_weight, None if bias is None else gradients(
         grad_out[:1], x[:1], weight, bias, **settings)[2]
@@ -266,13 +284,15 @@ def sums_the_bias_over_one_image(grad_out, x, weight, bias=None, **settings):
 
 @wrong_version("a bias")
 def averages_the_bias_gradient(grad_out, x, weight, bias=None, **settings):
-    """Averages grad_bias: the bias is added at every position, so its gradient is the sum of the upstream gradient."""
+    """Averages grad_bias:
+    the bias is added at every position, so its gradient is the sum of the upstream gradient."""
     grad_x, grad_weight, grad_bias = gradients(grad_out, x, weight, bias, **settings)
     return grad_x, grad_weight, None if bias is None else grad_out.mean(axis=(0, *spatial(x)))
 
 
 @wrong_version()
 def returns_them_in_another_order(grad_out, x, weight, bias=None, **settings):
-    """Returns grad_weight before grad_x: the order is that of the arguments, (grad_x, grad_weight, grad_bias)."""
+    """Returns grad_weight before grad_x:
+    the order is that of the arguments, (grad_x, grad_weight, grad_bias)."""
     grad_x, grad_weight, grad_bias = gradients(grad_out, x, weight, bias, **settings)
     return grad_weight, grad_x, grad_bias

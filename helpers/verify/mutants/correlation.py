@@ -13,7 +13,8 @@ _PICTURE = "a picture (two axes)"
 
 
 def _both(*needs):
-    """Register a slip that spoils either routine: it is written once, with the right function as first argument."""
+    """Register a slip that spoils either routine:
+    it is written once, with the right function as first argument."""
     def add(function):
         for registry, right in ((CROSS_CORRELATE, ops.cross_correlate), (CONVOLVE, ops.convolve)):
             registry.wrong_version(*needs)(_bound(function, right))
@@ -42,13 +43,15 @@ def forgets_the_flip(x, kernel, mode="valid"):
 
 @_both(_TAPS, _PICTURE)
 def flips_the_rows_wrongly(right, x, kernel, mode):
-    """Treats the kernel's rows the wrong way round: convolution flips both axes, cross-correlation neither."""
+    """Treats the kernel's rows the wrong way round:
+    convolution flips both axes, cross-correlation neither."""
     return right(x, np.flip(kernel, 0), mode)
 
 
 @_both(_TAPS, _PICTURE)
 def flips_the_columns_wrongly(right, x, kernel, mode):
-    """Treats the kernel's columns the wrong way round: convolution flips both axes, cross-correlation neither."""
+    """Treats the kernel's columns the wrong way round:
+    convolution flips both axes, cross-correlation neither."""
     return right(x, np.flip(kernel, -1), mode)
 
 
@@ -66,7 +69,8 @@ def transposes_the_picture(right, x, kernel, mode):
 
 @_both(_TAPS)
 def keeps_the_last_product(right, x, kernel, mode):
-    """Keeps only the last product: the products under the kernel are added up, so the sum needs += and not =."""
+    """Keeps only the last product:
+    the products under the kernel are added up, so the sum needs += and not =."""
     last = np.zeros_like(kernel)
     corner = -1 if right is ops.cross_correlate else 0
     last[(corner,) * kernel.ndim] = kernel[(corner,) * kernel.ndim]
@@ -81,7 +85,8 @@ def divides_by_the_taps(right, x, kernel, mode):
 
 @_both()
 def divides_by_the_sum(right, x, kernel, mode):
-    """Divides by the sum of the kernel: a blur's kernel sums to 1 beforehand; other kernels are used as they are."""
+    """Divides by the sum of the kernel:
+    a blur's kernel sums to 1 beforehand; other kernels are used as they are."""
     return right(x, kernel / kernel.sum(), mode)
 
 
@@ -111,8 +116,8 @@ def cuts_full_short(right, x, kernel, mode):
 
 @_both('mode "same" with an even kernel')
 def centres_even_kernels_elsewhere(right, x, kernel, mode):
-    """Puts the extra zero of an even kernel at the other end: it stands after the last pixel in cross-correlation,
-    before the first in true convolution."""
+    """Puts the extra zero of an even kernel at the other end:
+    it stands after the last pixel in cross-correlation, before the first in true convolution."""
     if mode != "same":
         return right(x, kernel, mode)
     starts = [(k - 1) // 2 if right is ops.cross_correlate else k // 2 for k in kernel.shape]
@@ -130,7 +135,8 @@ def _on_border(right, x, kernel, mode, border):
 
 @_both(_TAPS, 'mode "same"')
 def wraps_around(right, x, kernel, mode):
-    """Wraps around at the edge: beyond it x is 0, but NumPy's index -1 is the last pixel (and an FFT is circular)."""
+    """Wraps around at the edge:
+    beyond it x is 0, but NumPy's index -1 is the last pixel (and an FFT is circular)."""
     return _on_border(right, x, kernel, mode, "wrap")
 
 

@@ -54,7 +54,8 @@ def rounds_up_always(size, kernel_size, stride=None, padding=0, dilation=1, ceil
 
 @POOL.wrong_version("ceil_mode, and a last window that would start beyond the input")
 def keeps_a_window_beyond_the_edge(size, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    """Keeps a last window that starts in the right padding: with ceil_mode it has to start on the input or before it."""
+    """Keeps a last window that starts in the right padding:
+    with ceil_mode it has to start on the input or before it."""
     travel, stride = room(size, kernel_size, padding, dilation), stride or kernel_size
     return refused((-(-travel // stride) if ceil_mode else travel // stride) + 1)
 
@@ -100,7 +101,9 @@ def accepts_what_does_not_fit(size, kernel_size, stride=None, padding=0, dilatio
     """Does not refuse: a window that does not fit gives no output, so raise ValueError."""
     stride = stride or kernel_size
     travel = room(size, kernel_size, padding, dilation)
-    return _pooled(size, kernel_size, stride, padding, dilation, ceil_mode) if travel >= 0 else travel // stride + 1
+    if travel < 0:
+        return travel // stride + 1
+    return _pooled(size, kernel_size, stride, padding, dilation, ceil_mode)
 
 
 def _transposed(size, kernel_size, stride=1, padding=0, output_padding=0, dilation=1):

@@ -57,7 +57,8 @@ def forgets_the_start(size, kernel_size, stride=1, padding=0, dilation=1):
 
 @CONV.wrong_version(_STRIDE)
 def adds_one_before_dividing(size, kernel_size, stride=1, padding=0, dilation=1):
-    """Adds the 1 before dividing: the start is one output whatever the stride, so add it after the division."""
+    """Adds the 1 before dividing:
+    the start is one output whatever the stride, so add it after the division."""
     return refused((room(size, kernel_size, padding, dilation) + 1) // stride)
 
 
@@ -102,7 +103,8 @@ def ignores_the_stride(size, kernel_size, stride=1, padding=0, dilation=1):
 
 @CONV.wrong_version(_STRIDE)
 def divides_the_size_by_the_stride(size, kernel_size, stride=1, padding=0, dilation=1):
-    """Divides the size by the stride alone: the kernel's own span has to fit too, so divide the room it can travel."""
+    """Divides the size by the stride alone:
+    the kernel's own span has to fit too, so divide the room it can travel."""
     return max(1, (size + _zeros(padding, kernel_size, dilation)) // stride)
 
 

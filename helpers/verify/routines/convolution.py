@@ -11,8 +11,8 @@ from helpers.verify.routine import Routine
 from helpers.verify.signature import Role
 
 ROLES = (
-    Role("x", ("image", "images", "img", "imgs", "input", "inputs", "inp", "signal", "signals", "batch", "data", "a",
-               "a_prev", "in", "src")),
+    Role("x", ("image", "images", "img", "imgs", "input", "inputs", "inp", "signal", "signals", "batch",
+               "data", "a", "a_prev", "in", "src")),
     Role("weight", ("w", "weights", "kernel", "kernels", "filter", "filters", "k", "f", "ker", "filt")),
     Role("bias", ("b", "biases", "offset"), default=None),
     Role("stride", ("s", "strides", "step"), default=1),
@@ -26,7 +26,8 @@ _PATIENCE = 1.0     # seconds for a probe; one that does not end is left to the 
 
 
 def _probe(axes, learner):
-    """Which forms the settings take: one number, a pair, a word. Tried on a call that is otherwise the plainest."""
+    """Which forms the settings take: one number, a pair, a word.
+    Tried on a call that is otherwise the plainest."""
     taken = frozenset(role.name for role in ROLES if learner.signature.takes(role.name))
     needed = frozenset(role for role in taken if learner.signature.needs(role))
     plain = grid.cases((grid.Layer(1, 1, 1, (5,) * axes, (3,) * axes),), Forms(taken, needed))[0].values
@@ -42,7 +43,9 @@ def _probe(axes, learner):
     words = {"padding"} if "padding" in taken and works("padding", "same") else set()
     lost = settings - numbers - pairs                           # fails in either form: let the cases say so
     single = [role for role in _SETTINGS if axes == 2 and role in numbers - pairs]
-    untried = [f"pairs such as {single[0]}=(2, 1) (your function takes one number for both axes)"] if single else []
+    untried = []
+    if single:
+        untried.append(f"pairs such as {single[0]}=(2, 1) (your function takes one number for both axes)")
     if "padding" in settings - lost and not words:
         untried.append('padding="same" and "valid" (your function takes numbers)')
     return Forms(taken, needed, frozenset(pairs | (lost if axes == 2 else set())), frozenset(numbers | lost),
@@ -90,7 +93,8 @@ _INPUTS = {
 def _layer(axes):
     layers = grid.CONV1D if axes == 1 else grid.CONV2D
     return Routine(
-        name=f"conv{axes}d", roles=ROLES, required=("x", "weight"), probe=lambda learner: _probe(axes, learner),
+        name=f"conv{axes}d", roles=ROLES, required=("x", "weight"),
+        probe=lambda learner: _probe(axes, learner),
         cases=lambda forms: grid.cases(layers, forms), described=_described, reference=reference.convolution,
         library=getattr(ops, f"conv{axes}d"), library_backward=getattr(ops, f"conv{axes}d_backward"),
         mutants=FORWARD, backward_mutants=BACKWARD, gradients=("x", "weight", "bias"), axes=_AXES,
@@ -101,13 +105,15 @@ CONV1D, CONV2D = _layer(1), _layer(2)
 
 
 def conv1d(f, f_backward=None):
-    """Verify a convolution layer for signals, f(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1).
+    """Verify a convolution layer for signals.
+
+    f(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1)
 
     Parameters
     ----------
     f : callable
-        x (N, C, W) and weight (C_out, C/groups, k) to out (N, C_out, W_out), or (out, cache). It may take fewer
-        arguments, and call them otherwise.
+        x (N, C, W) and weight (C_out, C/groups, k) to out (N, C_out, W_out), or (out, cache). It may take
+        fewer arguments, and call them otherwise.
     f_backward : callable, optional
         (grad_out, cache) to (grad_x, grad_weight, grad_bias); f then returns (out, cache). Instead of a cache
         it may ask for the forward pass's arguments by name: f_backward(grad_out, x, weight, stride=1).
@@ -128,9 +134,10 @@ def conv1d(f, f_backward=None):
 
 
 def conv2d(f, f_backward=None):
-    """Verify a convolution layer for images, f(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1).
+    """Verify a convolution layer for images.
 
-    x (N, C, H, W) and weight (C_out, C/groups, k_h, k_w) to out (N, C_out, H_out, W_out). Everything else as in
-    `verify.conv1d`. For one plain picture and one kernel there is `verify.cross_correlate`.
+    f(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1), x (N, C, H, W) and weight
+    (C_out, C/groups, k_h, k_w) to out (N, C_out, H_out, W_out). Everything else as in `verify.conv1d`.
+    For one plain picture and one kernel there is `verify.cross_correlate`.
     """
     return judge(CONV2D, f, f_backward)

@@ -21,9 +21,9 @@ def _probe(learner):
     taken = frozenset(role.name for role in ROLES if learner.signature.takes(role.name))
     needed = frozenset(role for role in taken if learner.signature.needs(role))
     axes = set()
-    for case in grid.cases(Forms(taken=frozenset())):       # one of each, sizes unequal so that nothing fits by chance
-        count = case.values["x"].ndim
-        if len(set(case.values["x"].shape) | set(case.values["kernel"].shape)) == 2 * count and count not in axes:
+    for case in grid.cases(Forms(taken=frozenset())):
+        count, sizes = case.values["x"].ndim, {*case.values["x"].shape, *case.values["kernel"].shape}
+        if count not in axes and len(sizes) == 2 * count:       # all unequal, so that nothing fits by chance
             result = learner.attempt(case.values)
             if result.error is None and getattr(result.value, "ndim", count) == count:
                 axes.add(count)
@@ -33,25 +33,28 @@ def _probe(learner):
 
 
 def _described(cases):
-    kinds = [word for axes, word in ((1, "signals"), (2, "pictures")) if any(c.values["x"].ndim == axes for c in cases)]
+    kinds = [word for axes, word in ((1, "signals"), (2, "pictures"))
+             if any(case.values["x"].ndim == axes for case in cases)]
     modes = [mode for mode in ("valid", "same", "full") if any(c.values["mode"] == mode for c in cases)]
     sizes = sorted({k for case in cases for k in case.values["kernel"].shape})
-    parts = [" and ".join(kinds), f"kernel {sizes[0]}–{sizes[-1]}, never symmetric", f"mode {', '.join(modes)}"]
-    return ", ".join(parts + (["H≠W"] if "pictures" in kinds else []))
+    parts = [" and ".join(kinds), f"kernel {sizes[0]}–{sizes[-1]}, never symmetric"]
+    return ", ".join([*parts, f"mode {', '.join(modes)}", *(["H≠W"] if "pictures" in kinds else [])])
 
 
 _AXES = {("forward", 1): ("position",), ("forward", 2): ("row", "column")}
 _INPUTS = "x and kernel are plain arrays, both of one axis or both of two"
 
 CROSS_CORRELATION = Routine(
-    name="cross_correlate", roles=ROLES, required=("x", "kernel"), probe=_probe, cases=grid.cases, described=_described,
+    name="cross_correlate", roles=ROLES, required=("x", "kernel"), probe=_probe, cases=grid.cases,
+    described=_described,
     reference=lambda values, grad_out=None, device="cpu", dtype="float64": (
         reference.correlation(values, False, device, dtype), {}),
     library=ops.cross_correlate, mutants=CROSS_CORRELATE, axes=_AXES,
     inputs=_INPUTS)
 
 CONVOLUTION = Routine(
-    name="convolve", roles=ROLES, required=("x", "kernel"), probe=_probe, cases=grid.cases, described=_described,
+    name="convolve", roles=ROLES, required=("x", "kernel"), probe=_probe, cases=grid.cases,
+    described=_described,
     reference=lambda values, grad_out=None, device="cpu", dtype="float64": (
         reference.correlation(values, True, device, dtype), {}),
     library=ops.convolve, mutants=CONVOLVE, axes=_AXES,
@@ -81,5 +84,6 @@ def cross_correlate(f):
 
 
 def convolve(f):
-    """Verify true convolution, f(x, kernel, mode="valid"): as `verify.cross_correlate`, the kernel flipped."""
+    """Verify true convolution, f(x, kernel, mode="valid"):
+    as `verify.cross_correlate`, the kernel flipped."""
     return judge(CONVOLUTION, f)
