@@ -133,4 +133,5 @@ def _scaled_elu_backward(function, grad_out, cache):
     x, alpha, scale = cache
     grad_out = upstream_gradient(function, grad_out, x.shape, x.dtype)
     positive = x > 0
-    return grad_out * (scale * positive.astype(x.dtype) + scale * alpha * np.exp(np.minimum(x, 0)) * ~positive)
+    left_slope = scale * alpha * np.exp(np.minimum(x, 0))
+    return grad_out * positive * scale + grad_out * ~positive * left_slope

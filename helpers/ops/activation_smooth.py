@@ -56,7 +56,7 @@ def sigmoid(x):
 
 
 def stable_sigmoid(x):
-    """The sigmoid without its cache: e^min(x, 0) / (1 + e^-|x|). No exponent is positive, so none overflows."""
+    """The sigmoid without a cache: e^min(x, 0) / (1 + e^-|x|). No exponent is positive, so none overflows."""
     return np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))
 
 
@@ -99,8 +99,8 @@ def softplus(x, beta=1.0, threshold=20.0):
 
     Notes
     -----
-    The formula alone would do, computed as logaddexp(0, beta x). PyTorch switches to the straight line because
-    its form overflows; the jump, e^-20 at most by default, is part of its contract, so it is part of ours.
+    The formula alone would do, computed as logaddexp(0, beta x). PyTorch switches to the straight line, since
+    its form overflows. The jump, e^-20 at most by default, is part of its contract, so it is part of ours.
     """
     float_array("softplus", "x", x)
     beta, threshold = real_number("softplus", "beta", beta), real_number("softplus", "threshold", threshold)
@@ -158,6 +158,6 @@ def gelu_backward(grad_out, cache):
 
 def _tanh_and_slope(x):
     """tanh(u) with u = √(2/π) (x + 0.044715 x³), and its derivative with respect to x."""
-    x = np.clip(x, -40, 40)                     # beyond, tanh is 1 to the last digit and the cube might overflow
+    x = np.clip(x, -40, 40)                     # beyond, tanh is ±1 to the last digit; cubes might overflow
     t = np.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x * x * x))
     return t, (1 - t * t) * (math.sqrt(2 / math.pi) * (1 + 3 * 0.044715 * x * x))

@@ -1,4 +1,4 @@
-"""What every operation asks of its arguments, said once: numbers, one value or one per axis, floating arrays."""
+"""What every operation asks of its arguments, said once: numbers, one value or one per axis, floats."""
 
 import numbers
 import operator
@@ -75,7 +75,7 @@ def float_array(function, name, value, like=None):
 
 
 def vector(function, name, value, size, what, x):
-    """An optional argument of one number per feature, channel or class: shape (size,) and x's dtype, or None."""
+    """An optional argument, one number for each channel or class: shape (size,) and x's dtype, or None."""
     if value is None:
         return None
     float_array(function, name, value, like=("x", x))

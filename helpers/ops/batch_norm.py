@@ -49,7 +49,7 @@ def batch_norm(x, running_mean, running_var, weight=None, bias=None, training=Fa
     ------
     ValueError, TypeError
         If a channel has a single value to take statistics from, in evaluation running statistics are missing,
-        or shapes or dtypes do not fit.
+        eps is not positive, or shapes or dtypes do not fit.
     """
     float_array("batch_norm", "x", x)
     if x.ndim < 2 and x.size:
@@ -63,8 +63,8 @@ def batch_norm(x, running_mean, running_var, weight=None, bias=None, training=Fa
         hat, mean, variance, inverse_std = standardize(rows, eps)
         if running_mean is not None and x.size:
             _update(running_mean, mean[:, 0], momentum)
-            # The batch is divided by its own spread. The running value estimates the spread of all data, so it
-            # gets the unbiased variance, divided by M - 1, in the paper as in PyTorch.
+            # The batch is divided by its own spread. The running value estimates the spread of all data, so
+            # it gets the unbiased variance, divided by M - 1, in the paper as in PyTorch.
             unbiased = variance[:, 0] * (rows.shape[1] / (rows.shape[1] - 1))
             _update(running_var, unbiased, momentum)
     else:

@@ -1,10 +1,17 @@
-"""Cross-entropy: log-softmax and negative log-likelihood in one step, whose gradient is softmax minus target."""
+"""Cross-entropy: log-softmax and negative log-likelihood in one. The gradient is softmax minus target."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from helpers.ops.arguments import float_array, numpy_array, real_number, upstream_gradient, vector, whole_number
+from helpers.ops.arguments import (
+    float_array,
+    numpy_array,
+    real_number,
+    upstream_gradient,
+    vector,
+    whole_number,
+)
 from helpers.ops.class_targets import class_axis, class_labels, refuse_nan
 from helpers.ops.reduction import check_reduction, reduced, share_of_each
 from helpers.ops.softmax import log_softmax
@@ -29,7 +36,7 @@ def cross_entropy(x, target, weight=None, ignore_index=-100, reduction="mean", l
     x : numpy.ndarray, shape (N, C, d1, ...) or (C,), floating point
         Scores (logits), before any softmax.
     target : numpy.ndarray
-        Integer labels of shape (N, d1, ...) or (), or the probabilities of all classes, shape and dtype of `x`.
+        Integer labels, shape (N, d1, ...) or (), or the probabilities of all classes, shape and dtype of `x`.
     weight : numpy.ndarray, shape (C,), dtype of `x`, optional
         How much each class counts.
     ignore_index : int
@@ -102,7 +109,7 @@ def cross_entropy_backward(grad_out, cache):
 
 
 def _target_distribution(x, target, axis, ignore_index):
-    """Shape of x: the probabilities that were handed in, or the labels one-hot; and whether they are labels."""
+    """Shape of x: the probabilities that were handed in, or the labels one-hot; and whether it was labels."""
     numpy_array("cross_entropy", "target", target)
     ignore_index = whole_number("cross_entropy", "ignore_index", ignore_index, -2**63)
     if target.shape == x.shape and np.issubdtype(target.dtype, np.floating):
@@ -115,5 +122,5 @@ def _target_distribution(x, target, axis, ignore_index):
     labels, counts = class_labels("cross_entropy", x, target, axis, ignore_index,
                                   f", or hand in the probabilities of all classes, shape {x.shape}")
     one_hot = np.zeros_like(x)
-    np.put_along_axis(one_hot, np.expand_dims(labels, axis), np.expand_dims(counts, axis).astype(x.dtype), axis)
+    np.put_along_axis(one_hot, np.expand_dims(labels, axis), np.expand_dims(counts, axis), axis)
     return one_hot, True

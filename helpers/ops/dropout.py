@@ -55,7 +55,7 @@ def dropout(x, p=0.5, training=True, mask=None, rng=None):
         return x, DropoutCache(None, 1.0, x.shape, x.dtype)
     if mask is None:
         mask = generator(rng).random(x.shape) >= p
-    scale = 1 / (1 - p) if p < 1 else 0.0       # with p = 1 everything is dropped; 0 instead of 0 times infinity
+    scale = 1 / (1 - p) if p < 1 else 0.0       # p = 1 drops everything: 0, not 0 times infinity
     return x * mask * scale, DropoutCache(mask, scale, x.shape, x.dtype)
 
 
@@ -79,6 +79,7 @@ def dropout_backward(grad_out, cache):
 def _check_mask(mask, x):
     numpy_array("dropout", "mask", mask)
     if mask.dtype != bool:
-        raise TypeError(f"dropout: mask must hold True where a number is kept, but mask.dtype is {mask.dtype}")
+        raise TypeError("dropout: mask must hold True where a number is kept, but mask.dtype is "
+                        f"{mask.dtype}")
     if mask.shape != x.shape:
         raise ValueError(f"dropout: mask must have the shape of x, {x.shape}, but mask.shape = {mask.shape}")

@@ -46,7 +46,8 @@ def group_norm(x, num_groups, weight=None, bias=None, eps=1e-5):
         dtypes do not fit.
     """
     float_array("group_norm", "x", x)
-    groups, eps = whole_number("group_norm", "num_groups", num_groups, 1), real_number("group_norm", "eps", eps)
+    groups = whole_number("group_norm", "num_groups", num_groups, 1)
+    eps = real_number("group_norm", "eps", eps)
     if x.ndim < 2:
         raise ValueError(f"group_norm: x must have shape (N, C, ...), but x.shape = {x.shape}")
     n, channels = x.shape[:2]

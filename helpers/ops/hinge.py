@@ -69,7 +69,8 @@ def multi_margin_loss(x, target, p=1, margin=1.0, weight=None, reduction="mean")
     losses = (scale * excess ** int(p)).sum(axis=1).reshape(target.shape)
     # At excess 0, where the hinge has its kink, the slope is 0.
     slopes = scale * (excess > 0) if p == 1 else 2 * scale * excess
-    return reduced(losses, reduction, max(n, 1)), MultiMarginLossCache(slopes, labels, x.shape, target.shape, reduction)
+    cache = MultiMarginLossCache(slopes, labels, x.shape, target.shape, reduction)
+    return reduced(losses, reduction, max(n, 1)), cache
 
 
 def multi_margin_loss_backward(grad_out, cache):
@@ -86,8 +87,8 @@ def multi_margin_loss_backward(grad_out, cache):
         Sums to 0 over the classes: what the wrong ones are pushed down, the right one is lifted.
     """
     slopes, labels, x_shape, target_shape, reduction = cache
-    grad_out = upstream_gradient("multi_margin_loss_backward", grad_out, target_shape if reduction == "none" else (),
-                                 slopes.dtype)
+    shape = target_shape if reduction == "none" else ()
+    grad_out = upstream_gradient("multi_margin_loss_backward", grad_out, shape, slopes.dtype)
     share = share_of_each(grad_out, len(slopes), reduction)
     grads = slopes * share.reshape(-1, 1)
     grads[np.arange(len(labels)), labels] = -grads.sum(axis=1)

@@ -21,7 +21,7 @@ class LayerNormCache(NamedTuple):
 
 
 def layer_norm(x, normalized_shape, weight=None, bias=None, eps=1e-5):
-    """(x - mean) / √(variance + eps) · weight + bias over the last axes; training and evaluation are the same.
+    """(x - mean) / √(variance + eps) · weight + bias over the last axes, in training as in evaluation.
 
     Parameters
     ----------
@@ -81,7 +81,9 @@ def layer_norm_backward(grad_out, cache):
     hat, inverse_std, weight, has_bias, x_shape, normalized_shape = cache
     grad_out = upstream_gradient("layer_norm_backward", grad_out, x_shape, hat.dtype)
     grads = grad_out.reshape(hat.shape)
-    # The weight differs from feature to feature, so it belongs inside the means, unlike batch normalization's.
-    grad_rows, _, _ = standardize_backward(grads if weight is None else grads * weight.reshape(-1), hat, inverse_std)
+    # The weight differs along a row, so it belongs inside the row's means, unlike batch normalization's.
+    grad_hat = grads if weight is None else grads * weight.reshape(-1)
+    grad_rows, _, _ = standardize_backward(grad_hat, hat, inverse_std)
     grad_weight = None if weight is None else (grads * hat).sum(axis=0).reshape(normalized_shape)
-    return grad_rows.reshape(x_shape), grad_weight, grads.sum(axis=0).reshape(normalized_shape) if has_bias else None
+    grad_bias = grads.sum(axis=0).reshape(normalized_shape) if has_bias else None
+    return grad_rows.reshape(x_shape), grad_weight, grad_bias

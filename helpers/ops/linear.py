@@ -42,13 +42,14 @@ def linear(x, weight, bias=None):
     if weight.ndim != 2:
         raise ValueError(f"linear: weight must have shape (out, in), but weight.shape = {weight.shape}")
     if x.ndim == 0 or x.shape[-1] != weight.shape[1]:
-        raise ValueError(f"linear: weight expects {weight.shape[1]} input features (weight.shape = {weight.shape}) "
-                         f"but the last axis of x does not have them (x.shape = {x.shape})")
+        raise ValueError(f"linear: weight expects {weight.shape[1]} input features "
+                         f"(weight.shape = {weight.shape}) but the last axis of x does not have them "
+                         f"(x.shape = {x.shape})")
     if bias is not None:
         float_array("linear", "bias", bias, like=("x", x))
         if bias.shape != weight.shape[:1]:
-            raise ValueError(f"linear: bias must have shape ({len(weight)},), one number for each row of weight "
-                             f"(weight.shape = {weight.shape}), but bias.shape = {bias.shape}")
+            raise ValueError(f"linear: bias must have shape ({len(weight)},), one number for each row of "
+                             f"weight (weight.shape = {weight.shape}), but bias.shape = {bias.shape}")
     out = x @ weight.T
     if bias is not None:
         out += bias

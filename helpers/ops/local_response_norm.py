@@ -47,7 +47,8 @@ def local_response_norm(x, size, alpha=1e-4, beta=0.75, k=1.0):
     alpha, beta, k = (real_number(function, name, value) for name, value in
                       [("alpha", alpha), ("beta", beta), ("k", k)])
     if x.ndim < 3:
-        raise ValueError(f"{function}: x must have shape (N, C, ...) with at least 3 axes, but x.shape = {x.shape}")
+        raise ValueError(f"{function}: x must have shape (N, C, ...) with at least 3 axes, but "
+                         f"x.shape = {x.shape}")
     base = k + alpha / size * _sum_over_neighbours(x * x, size // 2, (size - 1) // 2)
     return x * base ** -beta, LocalResponseNormCache(x, base, size, alpha, beta)
 
@@ -67,7 +68,7 @@ def local_response_norm_backward(grad_out, cache):
     x, base, size, alpha, beta = cache
     grad_out = upstream_gradient("local_response_norm_backward", grad_out, x.shape, x.dtype)
     own = grad_out * base ** -beta
-    # Channel c stands in the sums of the channels that see it: the window mirrored, which matters for even sizes.
+    # A channel stands in the sums of those that see it: the window mirrored, which matters for even sizes.
     taken = _sum_over_neighbours(own * x / base, (size - 1) // 2, size // 2)
     return own - 2 * alpha * beta / size * x * taken
 

@@ -28,7 +28,7 @@ def binary_cross_entropy_with_logits(x, target, weight=None, reduction="mean", p
     x : numpy.ndarray, floating point
         Scores (logits), before the sigmoid σ.
     target : numpy.ndarray, shape and dtype of `x`
-        The probability of the positive class, 0 or 1 as a rule. (N, 1) against (N,) is refused, not broadcast.
+        The probability of the positive class, 0 or 1 as a rule. (N, 1) against (N,) is refused.
     weight : numpy.ndarray, dtype of `x`, broadcast to its shape, optional
         How much each element counts.
     reduction : str
@@ -52,7 +52,8 @@ def binary_cross_entropy_with_logits(x, target, weight=None, reduction="mean", p
     float_array(function, "target", target, like=("x", x))
     check_reduction(function, reduction)
     if target.shape != x.shape:
-        raise ValueError(f"{function}: target must have the shape of x, {x.shape}, but target.shape = {target.shape}")
+        raise ValueError(f"{function}: target must have the shape of x, {x.shape}, but "
+                         f"target.shape = {target.shape}")
     refuse_nan(function, target)
     weight = _broadcastable(function, "weight", weight, x)
     pos_weight = _broadcastable(function, "pos_weight", pos_weight, x)

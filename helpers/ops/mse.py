@@ -51,11 +51,12 @@ def mse_loss(x, target, reduction="mean"):
         except ValueError:
             raise ValueError(f"mse_loss: target must have the shape of x, {x.shape}, but "
                              f"target.shape = {target.shape}") from None
-        warnings.warn(f"mse_loss: x.shape = {x.shape} and target.shape = {target.shape} differ; both are broadcast "
-                      f"to {shape}, which compares more pairs than were probably meant", stacklevel=2)
+        warnings.warn(f"mse_loss: x.shape = {x.shape} and target.shape = {target.shape} differ; both are "
+                      f"broadcast to {shape}, which compares more pairs than probably meant", stacklevel=2)
     refuse_nan("mse_loss", target)
     difference = x - target
-    return reduced(difference * difference, reduction), MseLossCache(difference, x.shape, target.shape, reduction)
+    cache = MseLossCache(difference, x.shape, target.shape, reduction)
+    return reduced(difference * difference, reduction), cache
 
 
 def mse_loss_backward(grad_out, cache):
@@ -72,8 +73,8 @@ def mse_loss_backward(grad_out, cache):
     grad_target : numpy.ndarray, shape of `target`
     """
     difference, x_shape, target_shape, reduction = cache
-    grad_out = upstream_gradient("mse_loss_backward", grad_out, difference.shape if reduction == "none" else (),
-                                 difference.dtype)
+    shape = difference.shape if reduction == "none" else ()
+    grad_out = upstream_gradient("mse_loss_backward", grad_out, shape, difference.dtype)
     grads = share_of_each(grad_out, difference.size, reduction) * 2 * difference
     return _summed_to(grads, x_shape), -_summed_to(grads, target_shape)
 

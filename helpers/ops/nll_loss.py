@@ -52,13 +52,14 @@ def nll_loss(x, target, weight=None, ignore_index=-100, reduction="mean"):
     check_reduction("nll_loss", reduction)
     axis = class_axis("nll_loss", x)
     vector("nll_loss", "weight", weight, x.shape[axis], "class", x)
-    labels, counts = class_labels("nll_loss", x, target, axis, whole_number("nll_loss", "ignore_index",
-                                                                            ignore_index, -2**63))
+    ignore_index = whole_number("nll_loss", "ignore_index", ignore_index, -2**63)
+    labels, counts = class_labels("nll_loss", x, target, axis, ignore_index)
     label_weights = counts.astype(x.dtype) if weight is None else weight[labels] * counts
     picked = np.take_along_axis(x, np.expand_dims(labels, axis), axis).squeeze(axis)
     losses = np.where(label_weights != 0, -picked * label_weights, 0)
     divisor = label_weights.sum()
-    return reduced(losses, reduction, divisor), NllLossCache(x, axis, labels, label_weights, divisor, reduction)
+    cache = NllLossCache(x, axis, labels, label_weights, divisor, reduction)
+    return reduced(losses, reduction, divisor), cache
 
 
 def nll_loss_backward(grad_out, cache):

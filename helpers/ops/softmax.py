@@ -86,7 +86,8 @@ def _axis(function, x, dim):
     axes = max(x.ndim, 1)                       # PyTorch lets a single number have the axis 0
     dim = whole_number(function, "dim", dim, -axes)
     if dim >= axes:
-        raise ValueError(f"{function}: dim must be between {-axes} and {axes - 1} (x.shape = {x.shape}), not {dim}")
+        raise ValueError(f"{function}: dim must be between {-axes} and {axes - 1} (x.shape = {x.shape}), "
+                         f"not {dim}")
     return (dim,) if x.ndim else ()
 
 

@@ -51,10 +51,10 @@ def standardize_backward(grad_hat, hat, scale):
     Returns
     -------
     grad_rows : numpy.ndarray, shape (R, M)
-        scale · (g - mean(g) - hat · mean(g hat)). A shift or a stretch of the row changes nothing downstream, so
-        the gradient has no component along either: its sum, and its dot product with hat (but for eps), are 0.
+        scale · (g - mean(g) - hat · mean(g hat)). A shift or a stretch of the row changes nothing downstream,
+        so the gradient has no part along either: its sum is 0, and (but for eps) its dot product with hat.
     total, total_hat : numpy.ndarray, shape (R, 1)
-        Sums of g and of g · hat over each row, which are also the gradients of a bias and a factor for the row.
+        Sums of g and of g · hat over each row; also the gradients of a bias and of a factor for the row.
     """
     count = max(hat.shape[1], 1)
     total = grad_hat.sum(axis=1, keepdims=True)

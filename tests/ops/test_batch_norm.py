@@ -8,6 +8,7 @@ import pytest
 from helpers import ops
 
 FOUR = np.array([[1.0], [2.0], [3.0], [4.0]])       # one channel; mean 2.5, variance 1.25, unbiased 1.6667
+TINY = 1e-300                                       # an ε that disappears in the sum; 0 is refused, as in PyTorch
 
 
 def start(channels=1, dtype=np.float64):
@@ -18,7 +19,7 @@ def start(channels=1, dtype=np.float64):
 # ---- which variance, where ε, whose momentum ----
 
 def test_the_batch_is_divided_by_its_biased_deviation():
-    out, _ = ops.batch_norm(FOUR, None, None, training=True, eps=0.0)
+    out, _ = ops.batch_norm(FOUR, None, None, training=True, eps=TINY)
     np.testing.assert_allclose(out[:, 0], [-1.34164079, -0.4472136, 0.4472136, 1.34164079], rtol=1e-7)
     assert abs(ops.batch_norm(FOUR, None, None, training=True)[0][3, 0] - 1.3416) < 5e-5    # unbiased: 1.1619
 
@@ -55,9 +56,9 @@ def test_a_batch_of_two_becomes_plus_and_minus_one():
 
 def test_weight_and_bias():
     x = np.array([[0.0, 0.0], [2.0, 4.0]])
-    out, _ = ops.batch_norm(x, None, None, np.array([2.0, 3.0]), np.array([10.0, -1.0]), True, eps=0)
+    out, _ = ops.batch_norm(x, None, None, np.array([2.0, 3.0]), np.array([10.0, -1.0]), True, eps=TINY)
     np.testing.assert_allclose(out, [[8, -4], [12, 2]], rtol=1e-15)
-    out, _ = ops.batch_norm(x, None, None, bias=np.array([10.0, -1.0]), training=True, eps=0)
+    out, _ = ops.batch_norm(x, None, None, bias=np.array([10.0, -1.0]), training=True, eps=TINY)
     np.testing.assert_allclose(out, [[9, -2], [11, 0]], rtol=1e-15)
 
 
@@ -125,7 +126,7 @@ def test_gradients_by_central_differences(numerical_gradient, training):
 def test_the_gradient_goes_through_mean_and_variance():
     rng = np.random.default_rng(3)
     x, grad_out = rng.standard_normal((2, 4, 3, 2, 5))
-    _, cache = ops.batch_norm(x, None, None, rng.standard_normal(3), None, True, eps=0)
+    _, cache = ops.batch_norm(x, None, None, rng.standard_normal(3), None, True, eps=TINY)
     grad_x, _, grad_bias = ops.batch_norm_backward(grad_out, cache)
     np.testing.assert_allclose(grad_x.sum(axis=(0, 2, 3)), 0, atol=1e-13)           # a shift of a channel is undone
     np.testing.assert_allclose((grad_x * x).sum(axis=(0, 2, 3)), 0, atol=1e-12)     # and so is a stretch
@@ -214,6 +215,14 @@ def test_what_is_refused(error, changes, words, training):
     with pytest.raises(error, match=re.escape(words)) as caught:
         ops.batch_norm(**given)
     assert str(caught.value).startswith("batch_norm: ")
+
+
+def test_epsilon_keeps_the_root_from_zero():
+    words = r"^batch_norm: eps must be above 0 \(in evaluation at least 0\), not "
+    for eps, training in [(-1e-9, True), (0, True), (-1e-9, False)]:
+        with pytest.raises(ValueError, match=words + re.escape(str(float(eps)))):
+            ops.batch_norm(X, np.zeros(3), np.ones(3), training=training, eps=eps)
+    np.testing.assert_array_equal(ops.batch_norm(X, np.zeros(3), np.full(3, 4.0), eps=0)[0], X / 2)
 
 
 def test_evaluation_needs_running_statistics():
