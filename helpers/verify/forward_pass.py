@@ -58,7 +58,7 @@ def explained(session, failures, right, mutants, answer, agree=()):
     cause = likely_cause(failures, mutants, answer,
                          lambda ndim: session.routine.axis_names(first.output, ndim))
     where = pattern([f.case for f in failures], right)
-    if not right and all(f.error is not None for f in failures):
+    if len(failures) > 1 and not right and all(f.error is not None for f in failures):
         where = f"{where}; {session.routine.inputs}"
     cause = other_default(session.forward, first.case) or cause
     return mismatch(session.routine.name, first, cause, where, agree, session.against)

@@ -170,9 +170,9 @@ def _slip_answer(mutant, failure):
 def _same_answer(actual, given):
     if isinstance(actual, str) or isinstance(given, str):
         return actual is given
-    if isinstance(actual, bool) or not isinstance(actual, (int, float, np.number)):
-        return False
-    return abs(actual - given) < 1e-9
+    if isinstance(actual, (float, np.floating)):        # 4.0 is another slip than 4
+        return isinstance(given, float) and abs(actual - given) < 1e-9
+    return _whole(actual) and actual == given
 
 
 def _seen(failures):

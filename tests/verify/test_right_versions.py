@@ -109,6 +109,16 @@ def test_a_number_for_both_axes_is_enough_and_the_report_says_so(right):
     assert any("same" in line for line in report.not_tried)
 
 
+def test_pairs_alone_are_enough_and_the_report_says_so(right):
+    def pairs(x, weight, stride=(1, 1)):
+        s_h, s_w = stride
+        return right.tensordot(x, weight)[:, :, ::s_h, ::s_w]
+
+    report = verify.conv2d(pairs)
+    assert any(line.startswith("one number such as stride=2") for line in report.not_tried)
+    assert "exchanges the strides" not in report.missed
+
+
 def test_not_implemented_is_no_mistake():
     def no_stride(x, weight, stride=1):
         if stride != 1:

@@ -40,13 +40,13 @@ def test_sizes_without_pytorch(without_pytorch, right):
 
 @pytest.mark.parametrize("name", ["conv2d", "cross_correlate", "pad"])
 def test_forward_mutants_are_rejected(name, without_pytorch):
-    for mutant in registries()[name]:
+    for mutant in registries()[name][::3]:      # all of them are tried against PyTorch in test_mutants
         with pytest.raises(verify.Mismatch):
             getattr(verify, name)(mutant.function)
 
 
 def test_backward_mutants_are_rejected(without_pytorch):
-    for mutant in registries()["conv2d_backward"]:
+    for mutant in registries()["conv2d_backward"][::4]:
         with pytest.raises(verify.Mismatch):
             verify.conv2d(ops.conv2d, mutant.function)
 

@@ -203,3 +203,19 @@ def test_which_cases_fail_is_said_for_a_slip_nobody_has_listed():
         return out * 1.5 ** 0.5 + out ** 2 if padding not in (0, "valid") else out
 
     assert "every case with padding, and no other" in message("conv2d", odd)
+
+
+def test_a_setting_that_crashes_in_one_form_is_not_taken_for_a_narrower_function():
+    def dilated_by_zeros(x, weight, dilation=1):
+        if dilation == 2:
+            weight = np.kron(weight, np.array([[1.0, 0.0], [0.0, 0.0]]))   # a span of 2k where 2k - 1 is right
+            dilation = 1
+        return ops.conv2d(x, weight, dilation=dilation)[0]
+
+    assert "dilation" in message("conv2d", dilated_by_zeros)
+
+
+def test_right_numbers_as_floats():
+    text = message("conv_output_size", lambda i, k, s=1: float(ops.conv_output_size(i, k, s)))
+    assert "the numbers are right but they are floats" in text
+    assert "a float" in message("conv_output_size", lambda i, k, s=1: np.floor((i - k) / s) + 1)

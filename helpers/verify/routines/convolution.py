@@ -30,26 +30,34 @@ def _probe(axes, learner):
     Tried on a call that is otherwise the plainest."""
     taken = frozenset(role.name for role in ROLES if learner.signature.takes(role.name))
     needed = frozenset(role for role in taken if learner.signature.needs(role))
-    plain = grid.cases((grid.Layer(1, 1, 1, (5,) * axes, (3,) * axes),), Forms(taken, needed))[0].values
+    # Large enough that a span or a size computed wrongly still fits: what fails here is the form, not the sum.
+    plain = grid.cases((grid.Layer(1, 1, 1, (12,) * axes, (3,) * axes),), Forms(taken, needed))[0].values
     settings = taken & set(_SETTINGS)
     if learner.attempt(plain, _PATIENCE).error is not None:     # it fails anyway: the cases will say how
         return Forms(taken, needed, settings, settings, settings & {"padding"})
 
-    def works(role, value):
-        return learner.attempt({**plain, role: value}, _PATIENCE).error is None
+    def refuses(role, value, errors):
+        return isinstance(learner.attempt({**plain, role: value}, _PATIENCE).error, errors)
 
-    numbers = {role for role in settings if works(role, _PROBED[role])}
-    pairs = {role for role in settings if axes == 2 and works(role, (_PROBED[role],) * 2)}
-    words = {"padding"} if "padding" in taken and works("padding", "same") else set()
-    lost = settings - numbers - pairs                           # fails in either form: let the cases say so
-    single = [role for role in _SETTINGS if axes == 2 and role in numbers - pairs]
-    untried = []
-    if single:
-        untried.append(f"pairs such as {single[0]}=(2, 1) (your function takes one number for both axes)")
-    if "padding" in settings - lost and not words:
-        untried.append('padding="same" and "valid" (your function takes numbers)')
-    return Forms(taken, needed, frozenset(pairs | (lost if axes == 2 else set())), frozenset(numbers | lost),
-                 frozenset(words), untried=tuple(untried))
+    pairs = {role for role in settings if axes == 2 and not refuses(role, (_PROBED[role],) * 2, Exception)}
+    numbers = settings - {role for role in pairs if refuses(role, _PROBED[role], TypeError)}
+    words = {"padding"} if "padding" in settings and not refuses("padding", "same", Exception) else set()
+    return Forms(taken, needed, frozenset(pairs), frozenset(numbers), frozenset(words),
+                 untried=_other_forms(axes, settings, pairs, numbers, words))
+
+
+def _other_forms(axes, settings, pairs, numbers, words):
+    """Lines for the report on the forms that the function does not take."""
+    lines = []
+    single = [role for role in _SETTINGS if role in settings - pairs]
+    if axes == 2 and single:
+        lines.append(f"pairs such as {single[0]}=(2, 1) (your function takes one number for both axes)")
+    paired = [role for role in _SETTINGS if role in settings - numbers]
+    if paired:
+        lines.append(f"one number such as {paired[0]}=2 (your function takes pairs)")
+    if "padding" in settings - words:
+        lines.append('padding="same" and "valid" (your function takes numbers)')
+    return tuple(lines)
 
 
 def _described(cases):
