@@ -55,7 +55,7 @@ def rmsprop_step(w, grad, state, *, lr=1e-2, alpha=0.99, eps=1e-8, weight_decay=
     square_avg += (1 - alpha) * grad * grad
     if centered:
         grad_avg = state["grad_avg"]
-        # alpha · grad_avg + (1 - alpha) · grad, rounded as in PyTorch: the difference below magnifies rounding
+        # alpha · grad_avg + (1 - alpha) · grad, rounded as in PyTorch: what is below magnifies rounding
         grad_avg += (1 - alpha) * (grad - grad_avg)
         root = np.sqrt(square_avg - grad_avg * grad_avg)
     else:

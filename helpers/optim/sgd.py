@@ -38,7 +38,7 @@ def sgd_step(w, grad, state, *, lr=1e-3, momentum=0, dampening=0, weight_decay=0
     -----
     PyTorch's convention: velocity = momentum · velocity + grad, and the rate multiplies the velocity when it
     is used. Sutskever et al. (2013) put the rate inside: w += velocity, velocity = momentum · velocity
-    - lr · grad. The two agree as long as the rate stays. When it drops, here the old gradients shrink at once.
+    - lr · grad. The two agree as long as the rate stays. When it drops, here old gradients shrink at once.
     """
     same_kind("sgd_step", w, grad, state)
     # Python floats: an np.float64 would turn float32 weights into float64

@@ -10,7 +10,6 @@ from helpers import no_grad, optim, tensor
 
 CLASSES = [optim.SGD, optim.Adagrad, optim.RMSprop, optim.Adam, optim.AdamW]
 every = pytest.mark.parametrize("cls", CLASSES, ids=[cls.__name__ for cls in CLASSES])
-MOVING = {"SGD": {"momentum": 0.9, "weight_decay": 0.1}}      # settings under which a zero gradient moves, too
 
 
 
@@ -76,9 +75,8 @@ def test_a_frozen_parameter_is_accepted_and_stays(cls, parameter):
 
 @every
 def test_zero_is_not_none(cls, parameter):
-    settings = MOVING.get(cls.__name__, {"weight_decay": 0.1})
     with_none, with_zero = parameter([1.0], grad=[1.0]), parameter([1.0], grad=[1.0])
-    optimizer = cls([with_none, with_zero], lr=0.01, **settings)
+    optimizer = cls([with_none, with_zero], lr=0.01, weight_decay=0.1)
     optimizer.step()
     after_one = with_none.item()
     with_none.grad = None
@@ -103,16 +101,20 @@ def test_settings_out_of_range(cls, name, value, error, parameter):
 
 @pytest.mark.parametrize("cls", [optim.Adam, optim.AdamW])
 @pytest.mark.parametrize("betas, message", [
-    ((1.0, 0.9), r"betas\[0\] must be at least 0 and below 1, not 1.0"), ((0.9, 1.0), r"betas\[1\] must be .* not 1.0"),
+    ((1.0, 0.9), r"betas\[0\] must be at least 0 and below 1, not 1.0"),
+    ((0.9, 1.0), r"betas\[1\] must be .* not 1.0"),
     ((-0.1, 0.9), r"betas\[0\]"), ((0.9, -0.1), r"betas\[1\]"), ((0.9, float("nan")), r"betas\[1\]"),
-    ((0.9,), "betas must be two numbers"), (0.9, "betas must be two numbers"), ((0.9, 0.9, 0.9), "betas must be two"),
+    ((0.9,), "betas must be two numbers"), (0.9, "betas must be two numbers"),
+    ((0.9, 0.9, 0.9), "betas must be two"),
 ])
 def test_betas_out_of_range(cls, betas, message, parameter):
     with pytest.raises(ValueError, match=f"{cls.__name__}: {message}"):
         cls([parameter([1.0])], betas=betas)
 
 
-@pytest.mark.parametrize("settings", [{}, {"momentum": 0}, {"momentum": 0.9, "dampening": 0.1}, {"momentum": -0.9}])
+@pytest.mark.parametrize("settings", [
+    {}, {"momentum": 0}, {"momentum": 0.9, "dampening": 0.1}, {"momentum": -0.9},
+])
 def test_nesterov_without_momentum_or_with_dampening(settings, parameter):
     with pytest.raises(ValueError, match="nesterov needs momentum above 0 and dampening 0"):
         optim.SGD([parameter([1.0])], nesterov=True, **settings)
@@ -162,7 +164,8 @@ def test_groups_take_missing_settings_from_the_optimizer(parameter):
     assert [group["lr"] for group in optimizer.param_groups] == [0.1, 0.5]
     assert [group["momentum"] for group in optimizer.param_groups] == [0.9, 0.9]
     assert optimizer.param_groups[1]["name"] == "head"
-    assert list(given) == ["params", "lr", "name"] and given["params"] is not optimizer.param_groups[1]["params"]
+    assert list(given) == ["params", "lr", "name"]
+    assert given["params"] is not optimizer.param_groups[1]["params"]
 
 
 def test_a_group_that_is_added_later(parameter):
@@ -229,7 +232,7 @@ def test_a_converted_model_needs_a_new_optimizer(cls, parameter):
     optimizer.step()
     p.data = p.data.double()
     p.grad = tensor(np.array([1.0]))
-    with pytest.raises(TypeError, match="must have the dtype of w, float64, not float32; make the optimizer after"):
+    with pytest.raises(TypeError, match="dtype of w, float64, not float32; make the optimizer after"):
         optimizer.step()
 
 

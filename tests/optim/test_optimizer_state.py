@@ -38,7 +38,8 @@ def through_a_file(state_dict):
     return helpers.load(file)
 
 
-@pytest.mark.parametrize("way", [lambda state: state, as_arrays, through_a_file], ids=["as it is", "arrays", "file"])
+@pytest.mark.parametrize("way", [lambda state: state, as_arrays, through_a_file],
+                         ids=["as it is", "arrays", "file"])
 @rich
 def test_stopping_in_the_middle(name, settings, way, gradients):
     rng = np.random.default_rng(0)
@@ -72,7 +73,7 @@ def test_pytorch_goes_on_and_we_go_on_after_it(twin, gradients, name, settings, 
     pair.run(entries[:20])
     ours, theirs = pair.mine.state_dict(), pair.other.state_dict()
     assert list(ours) == list(theirs) and list(ours["state"]) == list(theirs["state"])
-    assert [list(kept) for kept in ours["state"].values()] == [list(kept) for kept in theirs["state"].values()]
+    assert all(list(ours["state"][index]) == list(kept) for index, kept in theirs["state"].items())
     assert list(ours["param_groups"][0]) == list(theirs["param_groups"][0])
     assert ours["param_groups"] == [{**group, "foreach": None} for group in theirs["param_groups"]]
 
@@ -150,12 +151,15 @@ def test_averages_take_on_the_dtype_of_their_parameter():
 
 
 @pytest.mark.parametrize("spoil, message", [
-    (lambda s: s["param_groups"].append(s["param_groups"][0]), r"groups of \[2, 2\] parameters, .* groups of \[2\]"),
+    (lambda s: s["param_groups"].append(s["param_groups"][0]),
+     r"groups of \[2, 2\] parameters, .* groups of \[2\]"),
     (lambda s: s["param_groups"][0].update(params=[0]), r"groups of \[1\] parameters, .* groups of \[2\]"),
     (lambda s: s["param_groups"][0].pop("betas"), r"another optimizer: its groups lack \['betas'\]"),
     (lambda s: s["param_groups"][0].update(lr=-1), "lr must be at least 0"),
-    (lambda s: s["state"][0].update(sum=np.ones((2, 3))), r"has 'sum'; this optimizer keeps \['step', 'exp_avg'"),
-    (lambda s: s["state"][1].update(exp_avg=np.ones(3)), r"loaded exp_avg has shape \(3,\) and its parameter \(4,\)"),
+    (lambda s: s["state"][0].update(sum=np.ones((2, 3))),
+     r"has 'sum'; this optimizer keeps \['step', 'exp_avg'"),
+    (lambda s: s["state"][1].update(exp_avg=np.ones(3)),
+     r"loaded exp_avg has shape \(3,\) and its parameter \(4,\)"),
     (lambda s: s["state"][1].update(step=np.ones(4)), r"loaded step has shape \(4,\)"),
     (lambda s: s["state"].update({5: {}}), r"parameters \[0, 1, 5\], and its groups name \[0, 1\]"),
     (lambda s: s.pop("state"), "must be a dict with the keys 'state' and 'param_groups'"),
@@ -169,7 +173,8 @@ def test_a_state_that_does_not_fit_changes_nothing(spoil, message):
         optimizer.load_state_dict(state_dict)
     after = as_arrays(optimizer.state_dict())
     assert after["param_groups"] == before["param_groups"]
-    assert all(np.array_equal(after["state"][i][k], before["state"][i][k]) for i in (0, 1) for k in before["state"][i])
+    for index, kept in before["state"].items():
+        assert all(np.array_equal(after["state"][index][name], kept[name]) for name in kept)
     optimizer.step()
 
 
@@ -186,7 +191,7 @@ def test_decay_stays_decoupled_in_adamw_only():
     adamw.load_state_dict(of_adam)
     assert adamw.param_groups[0]["decoupled_weight_decay"] is True
     adam.load_state_dict(of_adamw)
-    assert adam.param_groups[0]["decoupled_weight_decay"] is True       # as in PyTorch: it is one of its settings
+    assert adam.param_groups[0]["decoupled_weight_decay"] is True       # one of its settings, as in PyTorch
 
 
 def test_states_of_older_versions_of_pytorch():

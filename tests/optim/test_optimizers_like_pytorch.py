@@ -63,7 +63,8 @@ RICH = [
     ("AdamW", {"lr": 0.01, "weight_decay": 0.1}),
 ]
 BARE = [("SGD", {"lr": 0.05, "momentum": 0.9}), ("Adagrad", {}), ("RMSprop", {}),
-        ("RMSprop", {"centered": True, "momentum": 0.7}), ("Adam", {}), ("Adam", {"eps": 1e-2}), ("AdamW", {})]
+        ("RMSprop", {"centered": True, "momentum": 0.7}), ("Adam", {}), ("Adam", {"eps": 1e-2}),
+        ("AdamW", {})]
 
 
 def ids(configurations):
@@ -94,7 +95,8 @@ def test_gradients_of_all_sizes(twin, gradients, name, settings, scale, dtype):
 @each(RICH)
 def test_elements_of_all_sizes_at_once(twin, gradients, name, settings):
     rng = np.random.default_rng(8)
-    twin(name, **settings).run([[g * 10.0 ** rng.uniform(-12, 8, g.shape) for g in entry] for entry in gradients()])
+    entries = [[g * 10.0 ** rng.uniform(-12, 8, g.shape) for g in entry] for entry in gradients()]
+    twin(name, **settings).run(entries)
 
 
 @each(RICH)
@@ -105,10 +107,13 @@ def test_a_rate_that_changes_midway(twin, gradients, name, settings):
 
 
 @pytest.mark.parametrize("name, settings, changes", [
-    ("SGD", {"lr": 0.1}, {20: {"momentum": 0.9}, 40: {"momentum": 0}, 50: {"momentum": 0.5, "weight_decay": 0.1}}),
-    ("SGD", {"lr": 0.1, "momentum": 0.9}, {20: {"nesterov": True}, 40: {"nesterov": False, "dampening": 0.4}}),
+    ("SGD", {"lr": 0.1},
+     {20: {"momentum": 0.9}, 40: {"momentum": 0}, 50: {"momentum": 0.5, "weight_decay": 0.1}}),
+    ("SGD", {"lr": 0.1, "momentum": 0.9},
+     {20: {"nesterov": True}, 40: {"nesterov": False, "dampening": 0.4}}),
     ("Adam", {}, {10: {"betas": (0.7, 0.99)}, 30: {"betas": (0.95, 0.9), "eps": 1e-3, "weight_decay": 0.2}}),
-    ("RMSprop", {"momentum": 0.5}, {10: {"alpha": 0.9}, 20: {"momentum": 0}, 30: {"momentum": 0.3, "eps": 0.1}}),
+    ("RMSprop", {"momentum": 0.5},
+     {10: {"alpha": 0.9}, 20: {"momentum": 0}, 30: {"momentum": 0.3, "eps": 0.1}}),
     ("Adagrad", {}, {10: {"eps": 0.1}, 20: {"weight_decay": 0.3}}),
 ])
 def test_other_settings_that_change_midway(twin, gradients, name, settings, changes):
@@ -117,9 +122,12 @@ def test_other_settings_that_change_midway(twin, gradients, name, settings, chan
 
 
 @pytest.mark.parametrize("name, groups", [
-    ("SGD", [{"lr": 0.1, "momentum": 0.9, "nesterov": True}, {"weight_decay": 0.3}, {"momentum": 0.5, "dampening": 0.2}]),
+    ("SGD",
+     [{"lr": 0.1, "momentum": 0.9, "nesterov": True}, {"weight_decay": 0.3},
+      {"momentum": 0.5, "dampening": 0.2}]),
     ("Adagrad", [{"lr": 0.1}, {"weight_decay": 0.3}, {"eps": 0.1}]),
-    ("RMSprop", [{"lr": 0.1, "centered": True}, {"weight_decay": 0.3, "alpha": 0.9}, {"momentum": 0.5, "eps": 0.1}]),
+    ("RMSprop",
+     [{"lr": 0.1, "centered": True}, {"weight_decay": 0.3, "alpha": 0.9}, {"momentum": 0.5, "eps": 0.1}]),
     ("Adam", [{"lr": 0.1, "betas": (0.7, 0.9)}, {"weight_decay": 0.3}, {"eps": 0.1, "weight_decay": 0.1,
                                                                         "decoupled_weight_decay": True}]),
     ("AdamW", [{"lr": 0.1, "betas": (0.7, 0.9)}, {"weight_decay": 0.3}, {"eps": 0.1, "weight_decay": 0}]),

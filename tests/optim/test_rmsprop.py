@@ -56,4 +56,5 @@ def test_weight_decay_is_scaled_with_the_gradient():
 def test_what_is_kept():
     assert list(steps([1])[1]) == ["step", "square_avg"]
     assert list(steps([1], momentum=0.1)[1]) == ["step", "square_avg", "momentum_buffer"]
-    assert list(steps([1], centered=True, momentum=0.1)[1]) == ["step", "square_avg", "momentum_buffer", "grad_avg"]
+    assert list(steps([1], centered=True, momentum=0.1)[1]) == ["step", "square_avg", "momentum_buffer",
+                                                                "grad_avg"]

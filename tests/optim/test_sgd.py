@@ -37,7 +37,7 @@ def test_nesterov():
 
 
 def test_nesterov_looks_ahead():
-    # Sutskever's form: evaluate the gradient where the velocity will lead, and keep the weight before that move.
+    # Sutskever's form: the gradient where the velocity will lead; the weight is kept before that move.
     curvature, lr, mu = 3.0, 0.1, 0.8
     ours, state = np.array([1.0]), {}
     weight, velocity = 1.0, 0.0
@@ -45,7 +45,8 @@ def test_nesterov_looks_ahead():
         velocity = mu * velocity - lr * curvature * (weight + mu * velocity)
         weight += velocity
         ours = sgd_step(ours, curvature * ours, state, lr=lr, momentum=mu, nesterov=True)
-        assert ours[0] == pytest.approx(weight + mu * velocity, rel=1e-12)      # ours stands at the looked-at place
+        looked_at = weight + mu * velocity      # where ours stands
+        assert ours[0] == pytest.approx(looked_at, rel=1e-12)
 
 
 def test_the_rate_is_applied_when_the_velocity_is_used():
@@ -55,7 +56,8 @@ def test_the_rate_is_applied_when_the_velocity_is_used():
 
 def test_weight_decay_is_added_to_the_gradient():
     w = np.array([2.0, -3.0])
-    np.testing.assert_allclose(sgd_step(w, np.zeros(2), {}, lr=0.1, weight_decay=0.1) - w, [-0.02, 0.03], rtol=1e-12)
+    np.testing.assert_allclose(sgd_step(w, np.zeros(2), {}, lr=0.1, weight_decay=0.1) - w, [-0.02, 0.03],
+                               rtol=1e-12)
     # and so takes part in the momentum: velocities 0.2, 0.5·0.2 + 0.1·1.9
     assert path([0, 0], rates=0.5, start=2.0, momentum=0.5, weight_decay=0.1) == pytest.approx([1.9, 1.755])
 

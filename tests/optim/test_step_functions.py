@@ -95,7 +95,7 @@ def test_arrays_that_do_not_fit_are_refused(name):
             step(*bad)
     state = {}
     step(w, grad, state, **SETTINGS[name])
-    with pytest.raises(TypeError, match="must have the dtype of w, float32, not float64; make the optimizer after"):
+    with pytest.raises(TypeError, match="dtype of w, float32, not float64; make the optimizer after"):
         step(w.astype(np.float32), grad.astype(np.float32), state, **SETTINGS[name])
     with pytest.raises(ValueError, match="must have the shape of w"):
         step(w[:2], grad[:2], state, **SETTINGS[name])

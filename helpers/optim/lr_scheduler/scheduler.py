@@ -33,9 +33,7 @@ class LRScheduler:
         If it is to go on, but the optimizer's state was not loaded before, so has no `"initial_lr"`.
     """
 
-    # PyTorch's names: they are part of its state_dict
-    _is_initial = False
-    _get_lr_called_within_step = False
+    _get_lr_called_within_step = False      # PyTorch's name, part of the state_dict
 
     def __init__(self, optimizer, last_epoch=-1):
         self.optimizer = required_optimizer(self, optimizer)

@@ -121,7 +121,8 @@ def test_one_cycle():
 
 
 def test_one_cycle_in_three_phases_comes_back_to_where_it_began():
-    seen = rates(OneCycleLR(optimizer(), 1.0, total_steps=21, pct_start=0.3, div_factor=4, three_phase=True), 20)
+    schedule = OneCycleLR(optimizer(), 1.0, total_steps=21, pct_start=0.3, div_factor=4, three_phase=True)
+    seen = rates(schedule, 20)
     # up until 5.3, down until 10.6, on to 20
     assert seen[0] == 0.25 and max(seen) < 1 and max(seen) == seen[5]
     assert seen[10] == pytest.approx(0.25 + 0.75 * (1 + math.cos(math.pi * 4.7 / 5.3)) / 2)
@@ -239,8 +240,10 @@ class Ramp:
 
 SCHEDULES = {
     "StepLR": lambda own: StepLR(own, 3, gamma=0.5), "MultiStepLR": lambda own: MultiStepLR(own, [2, 7, 7]),
-    "ExponentialLR": lambda own: ExponentialLR(own, 0.9), "CosineAnnealingLR": lambda own: CosineAnnealingLR(own, 12),
-    "LinearLR": lambda own: LinearLR(own, 0.1, total_iters=9), "LambdaLR": lambda own: LambdaLR(own, Ramp(0.5)),
+    "ExponentialLR": lambda own: ExponentialLR(own, 0.9),
+    "CosineAnnealingLR": lambda own: CosineAnnealingLR(own, 12),
+    "LinearLR": lambda own: LinearLR(own, 0.1, total_iters=9),
+    "LambdaLR": lambda own: LambdaLR(own, Ramp(0.5)),
     "OneCycleLR": lambda own: OneCycleLR(own, 2.0, total_steps=20),
 }
 
@@ -319,21 +322,28 @@ def test_going_on_needs_the_first_rate():
     (lambda own: LambdaLR(own, [abs, abs]), ValueError, "lr_lambda has 2 entries, and the optimizer has 1"),
     (lambda own: OneCycleLR(own, 1.0), ValueError, "give total_steps, or both epochs and steps_per_epoch"),
     (lambda own: OneCycleLR(own, 1.0, epochs=3), ValueError, "give total_steps, or both"),
-    (lambda own: OneCycleLR(own, 1.0, total_steps=0), ValueError, "total_steps must be a whole number above 0, not 0"),
+    (lambda own: OneCycleLR(own, 1.0, total_steps=0), ValueError,
+     "total_steps must be a whole number above 0, not 0"),
     (lambda own: OneCycleLR(own, 1.0, total_steps=2.0), ValueError, "total_steps must be a whole number"),
-    (lambda own: OneCycleLR(own, 1.0, epochs=0, steps_per_epoch=4), ValueError, "epochs must be a whole number"),
+    (lambda own: OneCycleLR(own, 1.0, epochs=0, steps_per_epoch=4), ValueError,
+     "epochs must be a whole number"),
     (lambda own: OneCycleLR(own, 1.0, epochs=2, steps_per_epoch=-1), ValueError, "steps_per_epoch must be"),
-    (lambda own: OneCycleLR(own, 1.0, 10, pct_start=1.2), ValueError, "pct_start must be a float between 0 and 1"),
+    (lambda own: OneCycleLR(own, 1.0, 10, pct_start=1.2), ValueError,
+     "pct_start must be a float between 0 and 1"),
     (lambda own: OneCycleLR(own, 1.0, 10, pct_start=-0.2), ValueError, "pct_start must be"),
     (lambda own: OneCycleLR(own, 1.0, 10, pct_start=1), ValueError, "pct_start must be a float"),
-    (lambda own: OneCycleLR(own, 1.0, 10, anneal_strategy="exp"), ValueError, "one of .*'cos', 'linear'.* not 'exp'"),
+    (lambda own: OneCycleLR(own, 1.0, 10, anneal_strategy="exp"), ValueError,
+     "one of .*'cos', 'linear'.* not 'exp'"),
     (lambda own: OneCycleLR(own, [1.0, 2.0], 10), ValueError, "max_lr has 2 entries"),
     (lambda own: OneCycleLR(own, 1.0, 10, max_momentum=[0.9, 0.8]), ValueError, "max_momentum has 2 entries"),
     (lambda own: OneCycleLR(own, 1.0, 10, pct_start=0.1), ValueError, "one of the phases has no length"),
-    (lambda own: OneCycleLR(optimizer(cls=optim.Adagrad), 1.0, 10), ValueError, "Adagrad has no momentum to cycle"),
+    (lambda own: OneCycleLR(optimizer(cls=optim.Adagrad), 1.0, 10), ValueError,
+     "Adagrad has no momentum to cycle"),
     (lambda own: ReduceLROnPlateau(own, factor=1.0), ValueError, "factor must be below 1, not 1.0"),
-    (lambda own: ReduceLROnPlateau(own, mode="least"), ValueError, "mode must be 'min' or 'max', not 'least'"),
-    (lambda own: ReduceLROnPlateau(own, threshold_mode="x"), ValueError, "threshold_mode must be 'rel' or 'abs', not 'x'"),
+    (lambda own: ReduceLROnPlateau(own, mode="least"), ValueError,
+     "mode must be 'min' or 'max', not 'least'"),
+    (lambda own: ReduceLROnPlateau(own, threshold_mode="x"), ValueError,
+     "threshold_mode must be 'rel' or 'abs', not 'x'"),
     (lambda own: ReduceLROnPlateau(own, min_lr=[0, 0]), ValueError, "min_lr has 2 entries"),
 ])
 def test_settings_that_cannot_be(make, error, message):
@@ -341,8 +351,10 @@ def test_settings_that_cannot_be(make, error, message):
         make(optimizer())
 
 
-@pytest.mark.parametrize("make", [lambda own: StepLR(own, 3), lambda own: LambdaLR(own, abs), ReduceLROnPlateau,
-                                  lambda own: OneCycleLR(own, 1.0, 10)])
+@pytest.mark.parametrize("make", [
+    lambda own: StepLR(own, 3), lambda own: LambdaLR(own, abs), lambda own: OneCycleLR(own, 1.0, 10),
+    ReduceLROnPlateau,
+])
 def test_what_is_no_optimizer(make):
     with pytest.raises(TypeError, match="optimizer must be an Optimizer, not list"):
         make([0.1])

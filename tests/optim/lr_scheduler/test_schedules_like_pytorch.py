@@ -27,18 +27,23 @@ CONFIGURATIONS = [
     ("OneCycleLR", {"max_lr": 0.5, "total_steps": 60}),
     ("OneCycleLR", {"max_lr": [0.5, 2.0], "epochs": 5, "steps_per_epoch": 12, "anneal_strategy": "linear"}),
     ("OneCycleLR", {"max_lr": 0.5, "total_steps": 71, "three_phase": True, "pct_start": 0.45}),
-    ("OneCycleLR", {"max_lr": 0.5, "total_steps": 59, "cycle_momentum": False, "pct_start": 0.0, "div_factor": 3}),
+    ("OneCycleLR",
+     {"max_lr": 0.5, "total_steps": 59, "cycle_momentum": False, "pct_start": 0.0, "div_factor": 3}),
     ("OneCycleLR", {"max_lr": 0.5, "total_steps": 63, "base_momentum": [0.5, 0.6], "max_momentum": [0.7, 0.9],
                     "final_div_factor": 10, "pct_start": 0.01, "three_phase": True}),
     ("OneCycleLR", {"max_lr": 1, "total_steps": 100, "pct_start": 1.0}),
 ]
 every = pytest.mark.parametrize(
-    "name, settings", CONFIGURATIONS, ids=[f"{name}{index}" for index, (name, _) in enumerate(CONFIGURATIONS)])
+    "name, settings", CONFIGURATIONS,
+    ids=[f"{name}{index}" for index, (name, _) in enumerate(CONFIGURATIONS)])
 PLATEAUS = [
-    {}, {"patience": 2, "factor": 0.5}, {"patience": 0, "cooldown": 3}, {"patience": 1, "min_lr": [0.05, 0.001]},
+    {}, {"patience": 2, "factor": 0.5}, {"patience": 0, "cooldown": 3},
+    {"patience": 1, "min_lr": [0.05, 0.001]},
     {"patience": 1, "threshold": 0.2}, {"patience": 1, "threshold": 0.05, "threshold_mode": "abs"},
-    {"patience": 3, "mode": "max"}, {"patience": 1, "mode": "max", "threshold": 0.05, "threshold_mode": "abs"},
-    {"patience": 1, "mode": "max", "threshold": 0.2, "cooldown": 1}, {"patience": 0, "eps": 0.01, "min_lr": 1e-5},
+    {"patience": 3, "mode": "max"},
+    {"patience": 1, "mode": "max", "threshold": 0.05, "threshold_mode": "abs"},
+    {"patience": 1, "mode": "max", "threshold": 0.2, "cooldown": 1},
+    {"patience": 0, "eps": 0.01, "min_lr": 1e-5},
 ]
 
 
@@ -60,7 +65,8 @@ class Pair:
                       {"params": [make(np.ones(1), requires_grad=True)], "lr": 0.3}]
             own = getattr(package, optimizer)(groups, lr=0.1, **settings)
             self.optimizers.append(own)
-            self.schedules.append([getattr(package.lr_scheduler, name)(own, **kwargs) for name, kwargs in schedules])
+            self.schedules.append([getattr(package.lr_scheduler, name)(own, **kwargs)
+                                   for name, kwargs in schedules])
 
     def step(self, *args):
         for optimizer, schedules in zip(self.optimizers, self.schedules):
@@ -111,7 +117,8 @@ def test_sixty_steps(pair, name, settings):
 @pytest.mark.parametrize("optimizer", ["Adam", "AdamW", "RMSprop"])
 @pytest.mark.parametrize("three_phase", [True, False])
 def test_one_cycle_moves_the_momentum_of_every_optimizer(pair, optimizer, three_phase):
-    both = pair(("OneCycleLR", {"max_lr": 0.5, "total_steps": 60, "three_phase": three_phase}), optimizer=optimizer)
+    both = pair(("OneCycleLR", {"max_lr": 0.5, "total_steps": 60, "three_phase": three_phase}),
+                optimizer=optimizer)
     both.run(60)
 
 
@@ -213,7 +220,8 @@ def test_random_cycles(torch):
     for _ in range(60):
         settings = {"max_lr": float(rng.uniform(0.01, 2)), "total_steps": int(rng.integers(1, 40)),
                     "pct_start": round(float(rng.uniform(0, 1)), 1), "three_phase": bool(rng.random() < 0.5),
-                    "anneal_strategy": str(rng.choice(["cos", "linear"])), "div_factor": float(rng.uniform(1, 30))}
+                    "anneal_strategy": str(rng.choice(["cos", "linear"])),
+                    "div_factor": float(rng.uniform(1, 30))}
         outcomes = []
         for package, make in ((optim, tensor), (torch.optim, torch.tensor)):
             rates = []
