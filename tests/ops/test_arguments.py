@@ -5,7 +5,15 @@ import re
 import numpy as np
 import pytest
 
-from helpers.ops.arguments import float_array, numpy_array, per_axis, whole_number
+from helpers.ops.arguments import (
+    float_array,
+    numpy_array,
+    per_axis,
+    real_number,
+    upstream_gradient,
+    vector,
+    whole_number,
+)
 
 
 @pytest.mark.parametrize("value", [3, np.int64(3), np.uint8(3), np.array(3)])
@@ -94,3 +102,44 @@ def test_no_array(value):
 def test_numpy_arrays_of_any_dtype_come_back():
     array = np.zeros(3, np.uint8)
     assert numpy_array("f", "x", array) is array
+
+
+@pytest.mark.parametrize("value", [3, 0.5, -2, np.float64(0.5), np.float32(0.5), np.int8(3)])
+def test_numbers_become_pythons_own(value):
+    number = real_number("f", "eps", value)
+    assert number == value and type(number) is float
+
+
+@pytest.mark.parametrize("value", ["2", None, [2.0], 2j, True, np.False_, np.ones(1)])
+def test_what_is_no_number_is_named(value):
+    with pytest.raises(TypeError, match=r"^f: eps must be a number, not ") as caught:
+        real_number("f", "eps", value)
+    assert type(value).__name__ in str(caught.value)
+
+
+def test_one_number_for_each_channel():
+    x, three = np.zeros((2, 3)), np.ones(3)
+    assert vector("f", "weight", three, 3, "channel", x) is three
+    assert vector("f", "weight", None, 3, "channel", x) is None
+    words = ("f: weight must have shape (4,), one number for each channel (x.shape = (2, 3)), but "
+             "weight.shape = (3,)")
+    with pytest.raises(ValueError, match=re.escape(words)):
+        vector("f", "weight", three, 4, "channel", x)
+    with pytest.raises(TypeError, match="^f: weight.dtype is float32 but x.dtype is float64"):
+        vector("f", "weight", three.astype(np.float32), 3, "channel", x)
+
+
+def test_an_upstream_gradient_is_like_the_result():
+    grad = np.ones((2, 3))
+    assert upstream_gradient("f", grad, (2, 3), np.float64) is grad
+    number = upstream_gradient("f", np.float32(2), (), np.float32)
+    assert isinstance(number, np.ndarray) and number == 2 and number.dtype == np.float32
+    with pytest.raises(ValueError, match=re.escape("f: grad_out must have the shape of the forward result, (3, 2), "
+                                                   "but grad_out.shape = (2, 3)")):
+        upstream_gradient("f", grad, (3, 2), np.float64)
+    with pytest.raises(TypeError, match="^f: grad_out must have the dtype of the forward result, float32, but "
+                                        "grad_out.dtype = float64"):
+        upstream_gradient("f", grad, (2, 3), np.float32)
+    for value in (1.0, [1.0], None):
+        with pytest.raises(TypeError, match="^f: grad_out must be a NumPy array, not "):
+            upstream_gradient("f", value, (), np.float64)

@@ -1,9 +1,10 @@
-"""Cross-entropy and the negative log-likelihood: the course's numbers, PyTorch with all options, what is refused."""
+"""Cross-entropy and negative log-likelihood: known numbers, PyTorch with all options, what is refused."""
 
 import re
 
 import numpy as np
 import pytest
+from numpy.testing import assert_allclose, assert_array_equal
 
 from helpers import ops
 
@@ -34,48 +35,48 @@ def compare(torch, name, x, target, **settings):
     theirs.backward(torch.tensor(grad_out))
     out, cache = getattr(ops, name)(x, target, **settings)
     assert np.shape(out) == tuple(theirs.shape)
-    np.testing.assert_allclose(out, theirs.detach().numpy(), rtol=1e-12, atol=1e-14)
+    assert_allclose(out, theirs.detach().numpy(), rtol=1e-12, atol=1e-14)
     grads = getattr(ops, f"{name}_backward")(np.asarray(grad_out), cache)
     grad_x, grad_target = grads if isinstance(grads, tuple) else (grads, None)
-    np.testing.assert_allclose(grad_x, tensor.grad.numpy(), rtol=1e-11, atol=1e-14)
+    assert_allclose(grad_x, tensor.grad.numpy(), rtol=1e-11, atol=1e-14)
     assert (grad_target is None) == (wanted.grad is None)
     if grad_target is not None:
-        np.testing.assert_allclose(grad_target, wanted.grad.numpy(), rtol=1e-11, atol=1e-14)
+        assert_allclose(grad_target, wanted.grad.numpy(), rtol=1e-11, atol=1e-14)
 
 
 # ---- numbers ----
 
 @pytest.mark.parametrize("label, loss", [(0, 534.7), (1, 0.0), (2, 377.15)])
 def test_cat_dog_ship(label, loss):
-    np.testing.assert_allclose(ops.cross_entropy(CAT_DOG_SHIP, np.array([label]))[0], loss, rtol=1e-12, atol=1e-150)
-    doubled = ops.cross_entropy(2 * CAT_DOG_SHIP, np.array([label]))[0]        # e^875.8 overflows float64
-    np.testing.assert_allclose(doubled, 2 * loss, rtol=1e-12, atol=1e-150)
+    assert_allclose(ops.cross_entropy(CAT_DOG_SHIP, np.array([label]))[0], loss, rtol=1e-12, atol=1e-150)
+    doubled = ops.cross_entropy(2 * CAT_DOG_SHIP, np.array([label]))[0]    # e^875.8 overflows float64
+    assert_allclose(doubled, 2 * loss, rtol=1e-12, atol=1e-150)
     single = ops.cross_entropy(CAT_DOG_SHIP.astype(np.float32), np.array([label]))[0]
-    np.testing.assert_allclose(single, loss, rtol=1e-6, atol=1e-30)
+    assert_allclose(single, loss, rtol=1e-6, atol=1e-30)
     assert single.dtype == np.float32
 
 
 @pytest.mark.parametrize("classes, loss", [(10, 2.302585092994046), (3, 1.0986122886681098)])
 def test_equal_scores_cost_the_logarithm_of_the_number_of_classes(classes, loss):
     x, target = np.full((4, classes), 7.0), np.arange(4) % 3
-    np.testing.assert_allclose(ops.cross_entropy(x, target)[0], loss, rtol=1e-14)
-    np.testing.assert_allclose(ops.cross_entropy(x, target, label_smoothing=0.3)[0], loss, rtol=1e-14)
+    assert_allclose(ops.cross_entropy(x, target)[0], loss, rtol=1e-14)
+    assert_allclose(ops.cross_entropy(x, target, label_smoothing=0.3)[0], loss, rtol=1e-14)
 
 
 def test_the_gradient_is_softmax_minus_target():
     x, target = np.log(np.array([[1.0, 3.0], [1.0, 1.0]])), np.array([0, 1])
     _, cache = ops.cross_entropy(x, target)
     grad_x, grad_target = ops.cross_entropy_backward(np.float64(2.0), cache)
-    np.testing.assert_allclose(grad_x, [[-0.75, 0.75], [0.5, -0.5]], rtol=1e-14)
+    assert_allclose(grad_x, [[-0.75, 0.75], [0.5, -0.5]], rtol=1e-14)
     assert grad_target is None
 
 
 def test_label_smoothing_spreads_over_all_classes():
     x, target = np.array([[0.0, 2.0, -1.0]]), np.array([1])
     smoothed = ops.cross_entropy(x, target, label_smoothing=0.1)[0]
-    np.testing.assert_allclose(smoothed, 0.33651, atol=5e-6)        # a/(C - 1) for the others would give 0.41985
+    assert_allclose(smoothed, 0.33651, atol=5e-6)        # a/(C - 1) for the others would give 0.41985
     by_hand = np.array([[0.1 / 3, 0.9 + 0.1 / 3, 0.1 / 3]])         # 0.033, 0.933, 0.033
-    np.testing.assert_allclose(smoothed, ops.cross_entropy(x, by_hand)[0], rtol=1e-14)
+    assert_allclose(smoothed, ops.cross_entropy(x, by_hand)[0], rtol=1e-14)
 
 
 @pytest.mark.parametrize("gap, loss", [(1, 0.618), (3.33, 0.291), (5, 0.347), (10, 0.667), (20, 1.333)])
@@ -92,7 +93,7 @@ def test_at_the_best_gap_the_smoothed_gradient_is_zero(classes, gap):
     x = np.zeros((1, classes))
     x[0, 2] = best
     out, cache = ops.cross_entropy(x, np.array([2]), label_smoothing=a)
-    np.testing.assert_allclose(ops.cross_entropy_backward(np.float64(1), cache)[0], 0, atol=1e-14)
+    assert_allclose(ops.cross_entropy_backward(np.float64(1), cache)[0], 0, atol=1e-14)
     if classes == 3:
         assert abs(out - 0.2911) < 5e-5                             # and not 0
 
@@ -101,20 +102,20 @@ def test_what_the_mean_divides_by():
     x, target = np.log(np.array([[1.0, 3.0], [1.0, 1.0], [3.0, 1.0]])), np.array([0, 1, 1])
     losses, weight = np.log([4, 2, 4]), np.array([1.0, 3.0])
     mean = ops.cross_entropy(x, target, weight=weight)[0]
-    np.testing.assert_allclose(mean, (losses * [1, 3, 3]).sum() / 7, rtol=1e-14)            # labels: their weights
+    assert_allclose(mean, (losses * [1, 3, 3]).sum() / 7, rtol=1e-14)    # labels: their weights
     mean = ops.cross_entropy(x, np.eye(2)[target], weight=weight)[0]
-    np.testing.assert_allclose(mean, (losses * [1, 3, 3]).sum() / 3, rtol=1e-14)            # probabilities: N
+    assert_allclose(mean, (losses * [1, 3, 3]).sum() / 3, rtol=1e-14)    # probabilities: N
     mean = ops.cross_entropy(x, np.array([0, -100, 1]))[0]
-    np.testing.assert_allclose(mean, (losses[0] + losses[2]) / 2, rtol=1e-14)               # not the ignored ones
+    assert_allclose(mean, (losses[0] + losses[2]) / 2, rtol=1e-14)    # not the ignored ones
     mean = ops.nll_loss(-np.array([[5.0, 1.0], [2.0, 7.0]]), np.array([0, 1]), weight)[0]
-    np.testing.assert_allclose(mean, (5 + 3 * 7) / 4, rtol=1e-14)
+    assert_allclose(mean, (5 + 3 * 7) / 4, rtol=1e-14)
 
 
 def test_an_impossible_class_that_nobody_wants_costs_nothing():
     x = np.array([[0.0, -np.inf, np.log(3)]])
     out, cache = ops.cross_entropy(x, np.array([0]))
-    np.testing.assert_allclose(out, np.log(4), rtol=1e-14)
-    np.testing.assert_allclose(ops.cross_entropy_backward(np.float64(1), cache)[0], [[-0.75, 0, 0.75]], rtol=1e-14)
+    assert_allclose(out, np.log(4), rtol=1e-14)
+    assert_allclose(ops.cross_entropy_backward(np.float64(1), cache)[0], [[-0.75, 0, 0.75]], rtol=1e-14)
     assert ops.cross_entropy(x, np.array([1]))[0] == np.inf
 
 
@@ -125,9 +126,9 @@ def test_a_batch_of_ignored_examples():
         out, cache = function(x, target)
         assert np.isnan(out)                                        # a mean over nothing
         grads = backward(np.float64(1), cache)
-        np.testing.assert_array_equal(grads[0] if isinstance(grads, tuple) else grads, 0 * x)
+        assert_array_equal(grads[0] if isinstance(grads, tuple) else grads, 0 * x)
         assert function(x, target, reduction="sum")[0] == 0
-        np.testing.assert_array_equal(function(x, target, reduction="none")[0], [0, 0])
+        assert_array_equal(function(x, target, reduction="none")[0], [0, 0])
 
 
 @REDUCTIONS
@@ -138,10 +139,10 @@ def test_cross_entropy_is_log_softmax_and_nll_loss(reduction):
     log_p, softmax_cache = ops.log_softmax(x, 1)
     two, nll_cache = ops.nll_loss(log_p, target, weight, 2, reduction)
     one, cache = ops.cross_entropy(x, target, weight, 2, reduction)
-    np.testing.assert_allclose(one, two, rtol=1e-13)
+    assert_allclose(one, two, rtol=1e-13)
     grad_out = np.asarray(rng.standard_normal(np.shape(one)))
     chained = ops.log_softmax_backward(ops.nll_loss_backward(grad_out, nll_cache), softmax_cache)
-    np.testing.assert_allclose(ops.cross_entropy_backward(grad_out, cache)[0], chained, rtol=1e-12, atol=1e-15)
+    assert_allclose(ops.cross_entropy_backward(grad_out, cache)[0], chained, rtol=1e-12, atol=1e-15)
 
 
 @pytest.mark.parametrize("smoothing", [0.0, 0.2])
@@ -156,10 +157,10 @@ def test_gradients_by_central_differences(numerical_gradient, reduction, smoothi
         grad_out = np.asarray(rng.standard_normal(np.shape(out)))
         grad_x, grad_target = ops.cross_entropy_backward(grad_out, cache)
         expected = numerical_gradient(lambda v, t=target: ops.cross_entropy(v, t, **settings)[0], x, grad_out)
-        np.testing.assert_allclose(grad_x, expected, rtol=1e-6, atol=1e-9)
+        assert_allclose(grad_x, expected, rtol=1e-6, atol=1e-9)
         if target is soft:
             expected = numerical_gradient(lambda t: ops.cross_entropy(x, t, **settings)[0], soft, grad_out)
-            np.testing.assert_allclose(grad_target, expected, rtol=1e-6, atol=1e-9)
+            assert_allclose(grad_target, expected, rtol=1e-6, atol=1e-9)
 
 
 # ---- PyTorch ----
@@ -210,7 +211,8 @@ def test_nll_loss_as_pytorch(torch, shape, weighted, reduction):
 @pytest.mark.parametrize("name", ["cross_entropy", "nll_loss"])
 def test_a_class_of_weight_0_as_pytorch(torch, name):
     rng = np.random.default_rng(6)
-    compare(torch, name, rng.standard_normal((4, 3)), np.array([0, 1, 2, 0]), weight=np.array([0.0, 1.0, 2.0]))
+    weight = np.array([0.0, 1.0, 2.0])
+    compare(torch, name, rng.standard_normal((4, 3)), np.array([0, 1, 2, 0]), weight=weight)
 
 
 @pytest.mark.parametrize("reduction", ["sum", "none"])
@@ -227,7 +229,7 @@ def test_labels_of_any_integer_type(dtype):
     expected = ops.cross_entropy(x, target)[0]
     assert ops.cross_entropy(x, target.astype(dtype))[0] == expected
     log_p = ops.log_softmax(x, 1)[0]
-    np.testing.assert_allclose(ops.nll_loss(log_p, target.astype(dtype))[0], expected, rtol=1e-14)
+    assert_allclose(ops.nll_loss(log_p, target.astype(dtype))[0], expected, rtol=1e-14)
 
 
 @pytest.mark.parametrize("kind", ["labels", "probabilities"])
@@ -235,9 +237,12 @@ def test_labels_of_any_integer_type(dtype):
 def test_float32_stays(kind, reduction):
     rng = np.random.default_rng(8)
     x = rng.standard_normal((4, 3), dtype=np.float32)
-    target = labels_for((4, 3), rng) if kind == "labels" else probabilities_for((4, 3), rng).astype(np.float32)
+    make = {"labels": labels_for, "probabilities": probabilities_for}[kind]
+    target = make((4, 3), rng)
+    target = target if kind == "labels" else target.astype(np.float32)
     for weight in (None, np.ones(3, np.float32)):
-        out, cache = ops.cross_entropy(x, target, weight, reduction=reduction, label_smoothing=np.float64(0.1))
+        out, cache = ops.cross_entropy(x, target, weight, reduction=reduction,
+                                       label_smoothing=np.float64(0.1))
         grads = ops.cross_entropy_backward(out, cache)
         assert all(array.dtype == np.float32 for array in (out, *grads) if array is not None)
         if kind == "labels":
@@ -247,13 +252,15 @@ def test_float32_stays(kind, reduction):
 
 def test_nothing_that_came_in_is_changed():
     rng = np.random.default_rng(9)
-    x, soft, hard, weight = rng.standard_normal((4, 3)), np.full((4, 3), 1 / 3), np.array([0, -100, 2, 1]), np.ones(3)
+    x, weight = rng.standard_normal((4, 3)), np.ones(3)
+    soft, hard = np.full((4, 3), 1 / 3), np.array([0, -100, 2, 1])
     before = [a.copy() for a in (x, soft, hard, weight)]
     for target in (soft, hard):
-        ops.cross_entropy_backward(np.float64(1), ops.cross_entropy(x, target, weight, label_smoothing=0.1)[1])
+        _, cache = ops.cross_entropy(x, target, weight, label_smoothing=0.1)
+        ops.cross_entropy_backward(np.float64(1), cache)
     ops.nll_loss_backward(np.float64(1), ops.nll_loss(x, hard, weight)[1])
     for now, then in zip((x, soft, hard, weight), before):
-        np.testing.assert_array_equal(now, then)
+        assert_array_equal(now, then)
 
 
 X, Y = np.zeros((4, 3)), np.array([0, 1, 2, 1])
@@ -263,26 +270,28 @@ NAN = np.where(np.eye(4, 3, dtype=bool), np.nan, SOFT)
 
 @pytest.mark.parametrize("name", ["cross_entropy", "nll_loss"])
 @pytest.mark.parametrize("error, changes, words", [
-    (ValueError, {"target": np.array([0, 1, 2, 3])}, "target holds the label 3 at index (3,), but x has 3 classes, 0 to 2 "
-                                                     "(x.shape = (4, 3))"),
+    (ValueError, {"target": np.array([0, 1, 2, 3])}, "target holds the label 3 at index (3,), but x has 3 "
+                                                     "classes, 0 to 2 (x.shape = (4, 3))"),
     (ValueError, {"target": np.array([0, -1, 2, 1])}, "target holds the label -1 at index (1,)"),
     (ValueError, {"x": X.reshape(2, 3, 2), "target": np.array([[0, 1], [1, 9]])},
      "target holds the label 9 at index (1, 1), but x has 3 classes"),
-    (ValueError, {"target": np.array([0, -100, 1, 1]), "ignore_index": 1}, "target holds the label -100 at index (1,)"),
+    (ValueError, {"target": np.array([0, -100, 1, 1]), "ignore_index": 1},
+     "target holds the label -100 at index (1,)"),
     (TypeError, {"target": Y.astype(float)}, "target must hold integer labels, but target.dtype is float64 "
      "(target.shape = (4,), x.shape = (4, 3)); convert them, for example target.astype(np.int64)"),
-    (TypeError, {"target": np.array([0, 1, np.nan, 1])}, "target must hold integer labels, but target.dtype is float64"),
+    (TypeError, {"target": np.array([0, 1, np.nan, 1])}, "target must hold integer labels, but target.dtype "
+                                                         "is float64"),
     (TypeError, {"target": Y > 0}, "target must hold integer labels, but target.dtype is bool"),
     (TypeError, {"target": Y.tolist()}, "target must be a NumPy array, not list"),
-    (ValueError, {"target": Y[:3]}, "target must hold one label for each example, shape (4,) (x.shape = (4, 3)), but "
-                                    "target.shape = (3,)"),
+    (ValueError, {"target": Y[:3]}, "target must hold one label for each example, shape (4,) "
+                                    "(x.shape = (4, 3)), but target.shape = (3,)"),
     (ValueError, {"target": Y[:, None]}, "but target.shape = (4, 1)"),
     (ValueError, {"target": np.zeros((4, 3), int)}, "but target.shape = (4, 3)"),
     (ValueError, {"x": np.array(1.0)}, "x must have shape (N, C), (N, C, d1, ...) or (C,), but x.shape = ()"),
     (ValueError, {"x": np.zeros((4, 0))}, "x must hold at least one class, but x.shape = (4, 0)"),
     (TypeError, {"x": X.astype(np.uint8)}, "x must hold floating-point numbers, but x.dtype is uint8"),
-    (ValueError, {"weight": np.ones(4)}, "weight must have shape (3,), one number for each class (x.shape = (4, 3)), but "
-                                         "weight.shape = (4,)"),
+    (ValueError, {"weight": np.ones(4)}, "weight must have shape (3,), one number for each class "
+                                         "(x.shape = (4, 3)), but weight.shape = (4,)"),
     (ValueError, {"weight": np.array(1.0)}, "but weight.shape = ()"),
     (TypeError, {"weight": np.ones(3, np.float32)}, "weight.dtype is float32 but x.dtype is float64"),
     (ValueError, {"reduction": "average"}, "reduction must be 'none', 'mean' or 'sum', not 'average'"),
@@ -297,10 +306,11 @@ def test_what_is_refused(name, error, changes, words):
 
 
 @pytest.mark.parametrize("error, changes, words", [
-    (ValueError, {"target": NAN}, "target holds nan at index (0, 0) (target.shape = (4, 3)); remove missing values"),
+    (ValueError, {"target": NAN}, "target holds nan at index (0, 0) (target.shape = (4, 3)); remove missing "
+                                  "values"),
     (TypeError, {"target": SOFT.astype(np.float32)}, "target.dtype is float32 but x.dtype is float64"),
-    (ValueError, {"target": SOFT, "ignore_index": 0}, "ignore_index 0 is a label, but target holds the probabilities of "
-                                                      "all classes (target.shape = (4, 3))"),
+    (ValueError, {"target": SOFT, "ignore_index": 0}, "ignore_index 0 is a label, but target holds the "
+                                                      "probabilities of all classes (target.shape = (4, 3))"),
     (TypeError, {"target": SOFT[:, :2]}, "or hand in the probabilities of all classes, shape (4, 3)"),
     (ValueError, {"label_smoothing": 1.01}, "label_smoothing must be between 0 and 1, not 1.01"),
     (ValueError, {"label_smoothing": -0.01}, "label_smoothing must be between 0 and 1, not -0.01"),

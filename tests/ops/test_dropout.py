@@ -4,15 +4,16 @@ import re
 
 import numpy as np
 import pytest
+from numpy.testing import assert_allclose, assert_array_equal
 
 import helpers
 from helpers import ops
 
 
 def test_p_is_the_probability_of_dropping():
-    # p = 0.8 in the paper means that 80 % are kept. Here, as in PyTorch, 20 % are, and each counts five times.
+    # p = 0.8 in the paper: 80 % are kept. Here, as in PyTorch, 20 % are, and each counts five times.
     out, _ = ops.dropout(np.ones(100_000), 0.8, rng=np.random.default_rng(0))
-    np.testing.assert_allclose(np.unique(out), [0, 5], rtol=1e-15)
+    assert_allclose(np.unique(out), [0, 5], rtol=1e-15)
     assert abs((out > 0).mean() - 0.2) < 0.005              # four standard deviations
 
 
@@ -20,15 +21,15 @@ def test_p_is_the_probability_of_dropping():
 def test_the_expected_value_stays_and_the_second_moment_grows(p):
     out, _ = ops.dropout(np.ones(100_000), p, rng=np.random.default_rng(1))
     assert abs(out.mean() - 1) < 5 * np.sqrt(p / (1 - p) / 100_000)
-    np.testing.assert_allclose((out ** 2).mean(), out.mean() / (1 - p), rtol=1e-12)
+    assert_allclose((out ** 2).mean(), out.mean() / (1 - p), rtol=1e-12)
 
 
 def test_a_given_mask():
     x, mask = np.array([[1.0, -2.0], [3.0, 4.0]]), np.array([[True, True], [False, True]])
     out, cache = ops.dropout(x, 0.75, mask=mask)
-    np.testing.assert_array_equal(out, [[4, -8], [0, 16]])
+    assert_array_equal(out, [[4, -8], [0, 16]])
     grad_out = np.array([[1.0, -0.5], [2.0, 3.0]])
-    np.testing.assert_array_equal(ops.dropout_backward(grad_out, cache), [[4, -2], [0, 12]])
+    assert_array_equal(ops.dropout_backward(grad_out, cache), [[4, -2], [0, 12]])
 
 
 @pytest.mark.parametrize("p", [0.0, 0.3, 0.5, 0.9])
@@ -38,24 +39,24 @@ def test_as_pytorch_with_its_mask(torch, p):
     grad_out = np.random.default_rng(2).standard_normal((40, 5))
     theirs.backward(torch.tensor(grad_out))
     out, cache = ops.dropout(x.detach().numpy(), p, mask=theirs.detach().numpy() != 0)
-    np.testing.assert_allclose(out, theirs.detach().numpy(), rtol=1e-15)
-    np.testing.assert_allclose(ops.dropout_backward(grad_out, cache), x.grad.numpy(), rtol=1e-15)
+    assert_allclose(out, theirs.detach().numpy(), rtol=1e-15)
+    assert_allclose(ops.dropout_backward(grad_out, cache), x.grad.numpy(), rtol=1e-15)
 
 
 def test_the_mask_that_was_drawn_goes_back():
     rng = np.random.default_rng(3)
     x, grad_out = rng.uniform(1, 2, (2, 6, 50))
     out, cache = ops.dropout(x, 0.4, rng=rng)
-    np.testing.assert_allclose(ops.dropout_backward(grad_out, cache), grad_out * (out / x), rtol=1e-14)
+    assert_allclose(ops.dropout_backward(grad_out, cache), grad_out * (out / x), rtol=1e-14)
 
 
 def test_evaluation_changes_nothing():
     x, grad_out = np.random.default_rng(4).standard_normal((2, 3, 4))
     out, cache = ops.dropout(x, 0.9, training=False)
-    np.testing.assert_array_equal(out, x)
-    np.testing.assert_array_equal(ops.dropout_backward(grad_out, cache), grad_out)
+    assert_array_equal(out, x)
+    assert_array_equal(ops.dropout_backward(grad_out, cache), grad_out)
     out, _ = ops.dropout(x, 0.9, False, np.zeros((3, 4), bool))
-    np.testing.assert_array_equal(out, x)
+    assert_array_equal(out, x)
 
 
 def test_dropping_nothing_and_everything():
@@ -63,8 +64,8 @@ def test_dropping_nothing_and_everything():
     for p, factor in [(0, 1), (1, 0), (0.0, 1), (1.0, 0)]:
         with np.errstate(all="raise"):
             out, cache = ops.dropout(x, p)
-            np.testing.assert_array_equal(out, factor * x)
-            np.testing.assert_array_equal(ops.dropout_backward(grad_out, cache), factor * grad_out)
+            assert_array_equal(out, factor * x)
+            assert_array_equal(ops.dropout_backward(grad_out, cache), factor * grad_out)
 
 
 def test_the_default_is_one_half():
@@ -77,7 +78,8 @@ def test_where_the_mask_comes_from():
     def draw(**options):
         return ops.dropout(x, **options)[0].tolist()
 
-    assert draw(rng=np.random.default_rng(6)) == draw(rng=np.random.default_rng(6)) != draw(rng=np.random.default_rng(7))
+    one, same, other = (draw(rng=np.random.default_rng(seed)) for seed in (6, 6, 7))
+    assert one == same != other
     helpers.random.manual_seed(8)
     first, second = draw(), draw()
     helpers.random.manual_seed(8)
@@ -97,7 +99,7 @@ def test_float32_stays_and_nothing_that_came_in_is_changed(training):
     before = x.copy(), grad_out.copy()
     out, cache = ops.dropout(x, np.float64(0.5), training)
     assert out.dtype == ops.dropout_backward(grad_out, cache).dtype == np.float32
-    np.testing.assert_array_equal((x, grad_out), before)
+    assert_array_equal((x, grad_out), before)
 
 
 X = np.ones((2, 3))
@@ -110,7 +112,8 @@ X = np.ones((2, 3))
     (TypeError, {"p": "0.5"}, "p must be a number, not '0.5'"),
     (TypeError, {"x": X.astype(np.uint8)}, "x must hold floating-point numbers, but x.dtype is uint8"),
     (ValueError, {"mask": np.ones(3, bool)}, "mask must have the shape of x, (2, 3), but mask.shape = (3,)"),
-    (TypeError, {"mask": np.ones((2, 3))}, "mask must hold True where a number is kept, but mask.dtype is float64"),
+    (TypeError, {"mask": np.ones((2, 3))}, "mask must hold True where a number is kept, but mask.dtype is "
+                                           "float64"),
     (TypeError, {"mask": [[True] * 3] * 2}, "mask must be a NumPy array, not list"),
 ])
 @pytest.mark.parametrize("training", [True, False])

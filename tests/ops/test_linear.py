@@ -1,9 +1,10 @@
-"""The fully connected layer: a worked example, PyTorch for any number of leading axes, and what it refuses."""
+"""The fully connected layer: a worked example, PyTorch, any number of leading axes, what is refused."""
 
 import re
 
 import numpy as np
 import pytest
+from numpy.testing import assert_allclose, assert_array_equal
 
 from helpers import ops
 
@@ -14,17 +15,17 @@ PIXELS = np.array([56.0, 231.0, 24.0, 2.0])
 
 def test_cat_dog_ship():
     # The worked example of the course notes, whose third score, 61.95, has lost its bias.
-    np.testing.assert_allclose(ops.linear(PIXELS, WEIGHT, BIAS)[0], [-96.8, 437.9, 60.75], rtol=1e-12)
-    np.testing.assert_allclose(ops.linear(PIXELS, WEIGHT)[0], [-97.9, 434.7, 61.95], rtol=1e-12)
+    assert_allclose(ops.linear(PIXELS, WEIGHT, BIAS)[0], [-96.8, 437.9, 60.75], rtol=1e-12)
+    assert_allclose(ops.linear(PIXELS, WEIGHT)[0], [-97.9, 434.7, 61.95], rtol=1e-12)
 
 
 def test_gradients_of_a_worked_example():
-    x, weight, bias = np.array([[1.0, 2.0], [3.0, -1.0]]), np.array([[2.0, 0.0], [1.0, -1.0], [0.0, 5.0]]), np.zeros(3)
-    _, cache = ops.linear(x, weight, bias)
+    x, weight = np.array([[1.0, 2.0], [3.0, -1.0]]), np.array([[2.0, 0.0], [1.0, -1.0], [0.0, 5.0]])
+    _, cache = ops.linear(x, weight, np.zeros(3))
     grad_x, grad_weight, grad_bias = ops.linear_backward(np.array([[1.0, 0.0, 2.0], [-1.0, 3.0, 0.0]]), cache)
-    np.testing.assert_array_equal(grad_x, [[2, 10], [1, -3]])
-    np.testing.assert_array_equal(grad_weight, [[-2, 3], [9, -3], [2, 4]])
-    np.testing.assert_array_equal(grad_bias, [0, 3, 2])
+    assert_array_equal(grad_x, [[2, 10], [1, -3]])
+    assert_array_equal(grad_weight, [[-2, 3], [9, -3], [2, 4]])
+    assert_array_equal(grad_bias, [0, 3, 2])
 
 
 @pytest.mark.parametrize("leading", [(), (1,), (5,), (0,), (2, 3), (2, 1, 2, 2)])
@@ -43,7 +44,7 @@ def test_gradients_by_central_differences(numerical_gradient):
     for place, grad in enumerate(ops.linear_backward(grad_out, cache)):
         def along(value, place=place):
             return ops.linear(*arrays[:place], value, *arrays[place + 1:])[0]
-        np.testing.assert_allclose(grad, numerical_gradient(along, arrays[place], grad_out), rtol=1e-6, atol=1e-8)
+        assert_allclose(grad, numerical_gradient(along, arrays[place], grad_out), rtol=1e-6, atol=1e-8)
 
 
 def test_views_are_as_good_as_copies():
@@ -51,18 +52,20 @@ def test_views_are_as_good_as_copies():
     x, weight, grad_out = (rng.standard_normal(shape) for shape in [(4, 6), (4, 3), (3, 6)])
     out, cache = ops.linear(x.T, weight.T)
     plain, plain_cache = ops.linear(x.T.copy(), weight.T.copy())
-    np.testing.assert_allclose(out, plain, rtol=1e-12)
-    for ours, theirs in zip(ops.linear_backward(grad_out.T, cache), ops.linear_backward(grad_out.T.copy(), plain_cache)):
-        assert (ours is None and theirs is None) or np.allclose(ours, theirs, rtol=1e-12, atol=0)
+    assert_allclose(out, plain, rtol=1e-12)
+    plain_grads = ops.linear_backward(grad_out.T.copy(), plain_cache)
+    for ours, theirs in zip(ops.linear_backward(grad_out.T, cache)[:2], plain_grads):
+        assert_allclose(ours, theirs, rtol=1e-12)
 
 
 def test_the_inputs_gradient_can_be_left_out():
     x, grad_out = np.random.default_rng(3).standard_normal((2, 5, 4))
     _, cache = ops.linear(x, np.ones((4, 4)), np.ones(4))
-    everything, less = ops.linear_backward(grad_out, cache), ops.linear_backward(grad_out, cache, needs_x_grad=False)
+    everything = ops.linear_backward(grad_out, cache)
+    less = ops.linear_backward(grad_out, cache, needs_x_grad=False)
     assert less[0] is None
-    np.testing.assert_array_equal(less[1], everything[1])
-    np.testing.assert_array_equal(less[2], everything[2])
+    assert_array_equal(less[1], everything[1])
+    assert_array_equal(less[2], everything[2])
 
 
 def test_nothing_that_came_in_is_changed():
@@ -71,7 +74,7 @@ def test_nothing_that_came_in_is_changed():
     before = [array.copy() for array in arrays]
     ops.linear_backward(arrays[3], ops.linear(*arrays[:3])[1])
     for now, then in zip(arrays, before):
-        np.testing.assert_array_equal(now, then)
+        assert_array_equal(now, then)
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -84,8 +87,8 @@ X = np.zeros((2, 4))
 
 
 @pytest.mark.parametrize("error, arguments, words", [
-    (ValueError, (np.zeros((2, 5)), WEIGHT), "weight expects 4 input features (weight.shape = (3, 4)) but the last "
-                                             "axis of x does not have them (x.shape = (2, 5))"),
+    (ValueError, (np.zeros((2, 5)), WEIGHT), "weight expects 4 input features (weight.shape = (3, 4)) but "
+                                             "the last axis of x does not have them (x.shape = (2, 5))"),
     (ValueError, (np.zeros((4, 2)), WEIGHT), "(x.shape = (4, 2))"),
     (ValueError, (np.array(1.0), WEIGHT), "(x.shape = ())"),
     (ValueError, (X, WEIGHT[0]), "weight must have shape (out, in), but weight.shape = (4,)"),
@@ -106,8 +109,8 @@ def test_what_is_refused(error, arguments, words):
 
 def test_a_wrong_upstream_gradient_is_refused():
     _, cache = ops.linear(X, WEIGHT)
-    with pytest.raises(ValueError, match=re.escape("linear_backward: grad_out must have the shape of the forward "
-                                                   "result, (2, 3), but grad_out.shape = (2, 4)")):
+    with pytest.raises(ValueError, match=re.escape("linear_backward: grad_out must have the shape of the "
+                                                   "forward result, (2, 3), but grad_out.shape = (2, 4)")):
         ops.linear_backward(np.zeros((2, 4)), cache)
     with pytest.raises(TypeError, match="grad_out must have the dtype of the forward result, float64, but "
                                         "grad_out.dtype = float32"):
