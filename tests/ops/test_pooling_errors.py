@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from helpers import ops
+from helpers.ops.pooling_windows import pool_windows
 
 X = np.zeros((2, 3, 6, 7))
 MAX, MEAN, NORM = ops.max_pool2d, ops.avg_pool2d, ops.lp_pool2d
@@ -85,3 +86,15 @@ def test_one_number_in_a_tuple_serves_both_axes_as_in_pytorch(as_pytorch):
     as_pytorch("avg_pool2d", [x], kernel_size=(4,), stride=(2,), padding=(2,))
     as_pytorch("max_pool2d", [x], kernel_size=[3], stride=[2], padding=[1], dilation=[1])
     as_pytorch("max_pool1d", [x[:, :, 0]], kernel_size=(3,), stride=(2,), padding=(1,))
+
+
+@pytest.mark.parametrize("size, options, border", [
+    (7, dict(kernel_size=3, stride=2, padding=1), (1, 1)),
+    (6, dict(kernel_size=3, stride=2, padding=1), (1, 0)),
+    (6, dict(kernel_size=3, stride=2, padding=1, ceil_mode=True), (1, 2)),
+    (8, dict(kernel_size=3, stride=3, padding=1, dilation=2), (1, 0)),
+    (9, dict(kernel_size=2, stride=5), (0, 0)),
+    (10, dict(kernel_size=2, stride=3, dilation=4, ceil_mode=True), (0, 1)),
+])
+def test_the_border_reaches_as_far_as_the_windows_and_no_further(size, options, border):
+    assert pool_windows("f", np.zeros((1, 1, size)), 1, **options)[1] == ((0, 0), border)
