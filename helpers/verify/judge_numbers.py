@@ -86,7 +86,7 @@ def _compare(routine, learner, cases, answers, against):
     """Mismatch unless every answer is right."""
     failures, right, deadline = [], [], Deadline()
     for case in cases:
-        failure = _outcome(learner, case, answers[id(case)], against)
+        failure = _outcome(learner, case, answers[id(case)])
         if failure is None:
             right.append(case)
         else:
@@ -105,7 +105,7 @@ class _NumberFailure(Failure):
     endless: bool = False
 
 
-def _outcome(learner, case, expected, against):
+def _outcome(learner, case, expected):
     attempt = learner.attempt(case.values)
     failure = _NumberFailure(case, "the size", "", learner.written(case.values), expected=expected,
                              printed=attempt.printed, warned=attempt.warned, error=attempt.error,
