@@ -81,8 +81,6 @@ class Module:
         """Add a Parameter (or None, for one that this module does without) as the attribute `name`."""
         if param is not None and not isinstance(param, Parameter):
             raise TypeError(f"register_parameter: {name} must be a Parameter or None, not {type(param).__name__}")
-        if param is not None and not param.is_leaf:
-            raise ValueError(f"register_parameter: {name} was computed from other Tensors; a Parameter is a leaf")
         self._register("_parameters", name, param)
 
     def register_buffer(self, name, tensor, persistent=True):
