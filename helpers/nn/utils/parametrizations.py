@@ -22,14 +22,18 @@ class WeightNorm(Module):
 
     def __init__(self, weight, dim):
         super().__init__()
-        self.axes = () if dim == -1 else tuple(axis for axis in range(weight.ndim) if axis != dim % weight.ndim)
+        self.axes = tuple(axis for axis in range(weight.ndim) if dim == -1 or axis != dim % weight.ndim)
+        self.one_length = dim == -1
         direction = weight.detach()
         length = self._length(direction)
         self.original0 = Parameter(length, weight.requires_grad)
         self.original1 = Parameter(direction, weight.requires_grad)
 
     def _length(self, direction):
-        return (direction * direction).sum(self.axes, keepdim=bool(self.axes)).sqrt()
+        squares = direction * direction
+        if self.axes:                   # a vector has none left to sum over: each entry has its own length
+            squares = squares.sum(self.axes, keepdim=not self.one_length)
+        return squares.sqrt()
 
     def forward(self):
         return self.original1 * (self.original0 / self._length(self.original1))
