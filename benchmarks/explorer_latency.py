@@ -29,17 +29,19 @@ sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests" / "browser")]
 
 import lab  # noqa: E402
 from helpers.explore import (  # noqa: E402
-    convolution_drawing, convolution_numbers, sizes_drawing, sizes_numbers, stack_drawing, stack_numbers)
+    circuit_cases, circuit_drawing, circuit_numbers, convolution_drawing, convolution_numbers, sizes_drawing,
+    sizes_numbers, stack_drawing, stack_numbers)
 from helpers.explore.kernels import KERNELS  # noqa: E402
 from helpers.explore.pictures import PICTURES  # noqa: E402
 
 BARS = {"kernel": 5, "browser": 80}
-NOTEBOOK_CELLS = ["from helpers import explore\nexplore.convolution()", "explore.convolution('photo')", "explore.sizes()"]
+NOTEBOOK_CELLS = ["from helpers import explore\nexplore.convolution()", "explore.convolution('photo')", "explore.sizes()",
+                  "explore.circuit('neuron', step=99)"]
 # which explorer in the notebook, slider, what it is called in the report
 SLIDERS = [(0, "Output column", "convolution, position"), (0, "Padding p", "convolution, padding"),
            (0, "Kernel size k", "convolution, kernel size"), (1, "Output column", "photograph, position"),
            (1, "Padding p", "photograph, padding"), (2, "Stride s", "sizes, stride"),
-           (2, "Input size i", "sizes, input size")]
+           (2, "Input size i", "sizes, input size"), (3, "Step", "circuit, step"), (3, "b", "circuit, input")]
 
 
 def random_whole(rng, ranges):
@@ -69,11 +71,19 @@ def random_stack(rng):
     return stack_numbers.Settings(layers=layers, **random_whole(rng, stack_numbers.INPUT_RANGES))
 
 
+def random_circuit(rng):
+    """Any circuit at any step."""
+    name = str(rng.choice(list(circuit_cases.CIRCUITS)))
+    values = rng.integers(-10, 11, len(circuit_cases.CIRCUITS[name].inputs)) / 2
+    return circuit_numbers.Settings(name, tuple(values), int(rng.integers(24)))
+
+
 def in_the_kernel(rounds):
     """Times from settings to SVG, in ms, for random settings and for the longest pictures among them."""
     explorers = {"convolution": (random_convolution, convolution_numbers.compute, convolution_drawing.draw),
                  "sizes": (random_sizes, sizes_numbers.compute, sizes_drawing.draw),
-                 "stack": (random_stack, stack_numbers.compute, stack_drawing.draw)}
+                 "stack": (random_stack, stack_numbers.compute, stack_drawing.draw),
+                 "circuit": (random_circuit, circuit_numbers.compute, circuit_drawing.draw)}
     rng = np.random.default_rng(0)
     results = {}
     for name, (make, compute, draw) in explorers.items():

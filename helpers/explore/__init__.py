@@ -1,11 +1,15 @@
 """Pictures that answer: settings to numbers, numbers to SVG, and a thin layer of widgets.
 
-`explore.convolution()`, `explore.sizes()` and `explore.stack()` return an explorer; the same names with
-`_picture` return the picture of one state, for a notebook's text.
+`explore.convolution()`, `explore.sizes()`, `explore.stack()` and `explore.circuit()` return an explorer; the same
+names with `_picture` return the picture of one state, for a notebook's text.
 """
 
+from helpers.explore.circuit_explorer import circuit, circuit_picture
 from helpers.explore.convolution_explorer import convolution, convolution_picture
 from helpers.explore.size_explorer import sizes, sizes_picture
 from helpers.explore.stack_explorer import stack, stack_picture
 
-__all__ = ["convolution", "convolution_picture", "sizes", "sizes_picture", "stack", "stack_picture"]
+__all__ = [
+    "circuit", "circuit_picture", "convolution", "convolution_picture", "sizes", "sizes_picture", "stack",
+    "stack_picture",
+]

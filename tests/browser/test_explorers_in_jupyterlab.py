@@ -55,14 +55,16 @@ def texts_inside(explorer):
 def test_all_explorers_answer_the_keyboard(open_notebook):
     lab_page = open_notebook("toy.ipynb")
     lab_page.run_all()
-    convolution, sizes, stack = lab_page.wait_for_explorers(3)
+    convolution, sizes, stack, circuit = lab_page.wait_for_explorers(4)
     moved, formulas = move_every_slider(lab_page, convolution)
     assert moved == ["Channels", "Kernel size k", "Stride s", "Padding p", "Dilation d", "Output row", "Output column"]
     assert {"Kernel size k", "Stride s", "Padding p", "Dilation d"} <= set(formulas)
     moved, formulas = move_every_slider(lab_page, sizes)
     assert moved == ["Input size i", "Kernel size k", "Stride s", "Padding p", "Dilation d", "Window"]
     assert set(moved) - {"Window"} == set(formulas)
-    for explorer in (convolution, sizes, stack):
+    moved, _ = move_every_slider(lab_page, circuit)
+    assert moved == ["Step", "x", "y", "z", "w"]
+    for explorer in (convolution, sizes, stack, circuit):
         before = lab_page.picture(explorer)
         explorer.get_by_role("button", name="Surprise me").press("Enter")
         if explorer is stack:       # its first case is what it starts with

@@ -11,7 +11,8 @@ from helpers.explore import convolution_cases, size_explorer, stack_numbers
 from helpers.explore.convolution_drawing import draw
 from helpers.explore.readme_picture import TARGET, readme_picture
 
-MAKERS = {"convolution": explore.convolution, "sizes": explore.sizes, "stack": explore.stack}
+MAKERS = {"convolution": explore.convolution, "sizes": explore.sizes, "stack": explore.stack,
+          "circuit": explore.circuit}
 
 
 def other_value(control):
