@@ -104,5 +104,5 @@ def refuse(function, **arguments):
 def refuse_gradient(function, **tensors):
     """Raise for a Tensor that wants a gradient which is not computed here, class weights for example."""
     for name, tensor in tensors.items():
-        if tensor is not None and needs_grad(tensor):
+        if isinstance(tensor, Tensor) and needs_grad(tensor):
             raise NotImplementedError(f"{function}: there is no gradient for {name}; hand in {name}.detach()")
