@@ -130,16 +130,16 @@ def test_one_number_for_each_channel():
 
 
 def test_an_upstream_gradient_is_like_the_result():
-    grad = np.ones((2, 3))
-    assert upstream_gradient("f", grad, (2, 3), np.float64) is grad
-    number = upstream_gradient("f", np.float32(2), (), np.float32)
-    assert isinstance(number, np.ndarray) and number == 2 and number.dtype == np.float32
-    with pytest.raises(ValueError, match=re.escape("f: grad_out must have the shape of the forward result, (3, 2), "
-                                                   "but grad_out.shape = (2, 3)")):
-        upstream_gradient("f", grad, (3, 2), np.float64)
-    with pytest.raises(TypeError, match="^f: grad_out must have the dtype of the forward result, float32, but "
-                                        "grad_out.dtype = float64"):
-        upstream_gradient("f", grad, (2, 3), np.float32)
+    grad, single, double = np.ones((2, 3)), np.dtype("float32"), np.dtype("float64")
+    assert upstream_gradient("f", grad, (2, 3), double) is grad
+    number = upstream_gradient("f", np.float32(2), (), single)
+    assert isinstance(number, np.ndarray) and number == 2 and number.dtype == single
+    words = "f: grad_out must have the shape of the forward result, (3, 2), but grad_out.shape = (2, 3)"
+    with pytest.raises(ValueError, match=re.escape(words)):
+        upstream_gradient("f", grad, (3, 2), double)
+    words = "f: grad_out must have the dtype of the forward result, float32, but grad_out.dtype = float64"
+    with pytest.raises(TypeError, match=re.escape(words)):
+        upstream_gradient("f", grad, (2, 3), single)
     for value in (1.0, [1.0], None):
         with pytest.raises(TypeError, match="^f: grad_out must be a NumPy array, not "):
-            upstream_gradient("f", value, (), np.float64)
+            upstream_gradient("f", value, (), double)
