@@ -61,7 +61,7 @@ def relu_backward(grad_out, cache):
     """grad_x: the upstream gradient where x > 0, otherwise 0; at x = 0, where there is a kink, also 0."""
     out = cache.out
     grad_out = upstream_gradient("relu_backward", grad_out, out.shape, out.dtype)
-    return grad_out * (out > 0)
+    return grad_out * (out != 0)        # rather than > 0: as in PyTorch, nan lets the gradient through
 
 
 def leaky_relu(x, negative_slope=0.01):

@@ -179,3 +179,13 @@ def test_an_unknown_approximation_is_refused(value):
     with pytest.raises(ValueError, match=re.escape(f"gelu: approximate must be 'none' or 'tanh', not "
                                                    f"{value!r}")):
         ops.gelu(np.zeros(2), approximate=value)
+
+
+@pytest.mark.parametrize("name, settings", ALL)
+def test_nan_is_not_hidden(name, settings):
+    out, grad = run(name, np.array([1.0, np.nan, -1.0]), np.array([2.0, 3.0, 4.0]), **settings)
+    assert_array_equal(np.isnan(out), [False, True, False])
+    if name == "relu":
+        assert grad[1] == 3                     # as in PyTorch: the gradient passes
+    else:
+        assert np.isfinite(grad[[0, 2]]).all()
