@@ -2,11 +2,13 @@
 a table of verdicts, the same on every machine."""
 
 import sys
+import textwrap
 from dataclasses import dataclass, field
 
 from helpers.verify.comparison import TOLERANCE, bound
 
 _NAMED = 4      # wrong versions that are named in the last line
+_WIDTH = 108    # characters; a longer line would be broken in the middle of a word by the notebook
 
 
 @dataclass
@@ -49,7 +51,9 @@ class Report:
         lines += [f"  not tried: {what}" for what in self.not_tried]
         lines += [f"  note: {note}" for note in self.notes]
         lines.append("  " + self._mutants())
-        return "\n".join(lines)
+        return "\n".join(textwrap.fill(line, _WIDTH, subsequent_indent="    ", break_on_hyphens=False,
+                                       replace_whitespace=False, drop_whitespace=True)
+                         for line in lines)
 
     def _mutants(self):
         tried = len(self.rejected) + len(self.missed)
