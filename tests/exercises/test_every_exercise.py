@@ -10,7 +10,7 @@ import pytest
 from exercise_cells import run_cell
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-NUMBER_OF = {"start_here": "00", "convolution": "07", "sizes_stride_padding": "08"}
+NUMBER_OF = {"start_here": "00", "backpropagation": "05", "convolution": "07", "sizes_stride_padding": "08"}
 
 
 def solution_of(exercise):
@@ -21,8 +21,8 @@ def solution_of(exercise):
 
 
 def package_of(exercise):
-    from helpers.exercises import convolution, sizes_stride_padding, start_here
-    packages = (start_here, convolution, sizes_stride_padding)
+    from helpers.exercises import backpropagation, convolution, sizes_stride_padding, start_here
+    packages = (start_here, backpropagation, convolution, sizes_stride_padding)
     return next(package for package in packages if exercise in package.EXERCISES)
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from helpers.exercises import convolution, sizes_stride_padding, start_here
+from helpers.exercises import backpropagation, convolution, sizes_stride_padding, start_here
 from helpers.exercises.prediction import Choice, Prediction, Predictions
 
-PACKAGES = (start_here, convolution, sizes_stride_padding)
+PACKAGES = (start_here, backpropagation, convolution, sizes_stride_padding)
 ALL = [prediction for package in PACKAGES for prediction in package.predict]
 
 
@@ -26,7 +26,7 @@ def test_data(prediction):
 
 
 def test_keys_are_unique():
-    assert len({prediction.key for prediction in ALL}) == len(ALL) == 11
+    assert len({prediction.key for prediction in ALL}) == len(ALL) == 15
 
 
 @pytest.mark.parametrize("prediction", ALL, ids=lambda prediction: prediction.key)

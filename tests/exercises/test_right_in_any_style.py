@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 
-from helpers.exercises import convolution, sizes_stride_padding, start_here
+from helpers.exercises import backpropagation, convolution, sizes_stride_padding, start_here
 
 
 def counting(i, k, s, p, d):
@@ -148,3 +148,72 @@ def test_unread_pixels(answer, checked):
 
 def test_telling_gradient_drawn_at_random(checked):
     assert checked(start_here.telling_gradient, np.random.default_rng(1).normal(size=(2, 3)))[0] is True
+
+
+@pytest.mark.parametrize("answer", [[-15, -6, 6], (-15.0, -6.0, 6.0), np.array([-15, -6, 6], dtype=np.int8)])
+def test_circuit_gradients(answer, checked):
+    assert checked(backpropagation.circuit_gradients, answer)[0] is True
+
+
+@pytest.mark.parametrize("answer", [0.65, np.float32(0.65), Fraction(13, 20), np.array(0.65)])
+def test_kink_slope(answer, checked):
+    assert checked(backpropagation.kink_slope, answer)[0] is True
+
+
+@pytest.mark.parametrize("answer", [
+    lambda grad_out, out: grad_out * (out - out ** 2),
+    lambda g, y: np.asarray(g) * np.exp(np.log(1 / np.maximum(y, 1e-300) - 1 + 1e-300)) * np.square(y),
+    lambda g, y: (np.asarray(g) / (2 + np.cosh(np.log(y / np.maximum(1 - y, 1e-300))) * 2)),
+])
+def test_sigmoid_backward(answer, checked):
+    right, text = checked(backpropagation.sigmoid_backward, answer)
+    assert right is True, text
+
+
+def by_places(grad_out, shape):
+    """Element by element, without a sum over axes."""
+    result = np.zeros(shape)
+    place = np.broadcast_to(np.arange(result.size).reshape(shape), grad_out.shape)
+    np.add.at(result.reshape(-1), place.ravel(), grad_out.ravel())
+    return result
+
+
+def by_einsum(grad_out, shape):
+    letters = "abcdef"[:grad_out.ndim]
+    padded = (1,) * (grad_out.ndim - len(shape)) + tuple(shape)
+    kept = "".join(letter for letter, size in zip(letters, padded) if size > 1)
+    return np.einsum(f"{letters}->{kept}", grad_out).reshape(shape)
+
+
+@pytest.mark.parametrize("answer", [by_places, by_einsum, lambda *case: by_places(*case).tolist()])
+def test_sum_back(answer, checked):
+    right, text = checked(backpropagation.sum_back, answer)
+    assert right is True, text
+
+
+def over_all_paths(gates):
+    """Products along every path from the end, added up: slow, and no walk at all."""
+    def paths(i, so_far):
+        totals[i] += so_far
+        for j, d in gates[i]:
+            paths(j, so_far * d)
+    totals = np.zeros(len(gates))
+    paths(len(gates) - 1, 1.0)
+    return totals
+
+
+def by_linear_algebra(gates):
+    """The gradients solve g = e + Dᵀ g, with the local derivatives in D."""
+    local = np.zeros((len(gates), len(gates)))
+    for i, gate in enumerate(gates):
+        for j, d in gate:
+            local[i, j] += d
+    return np.linalg.solve(np.eye(len(gates)) - local.T, np.eye(len(gates))[-1])
+
+
+@pytest.mark.parametrize("answer", [
+    over_all_paths, by_linear_algebra, lambda gates: tuple(over_all_paths(gates)),
+])
+def test_walk_back(answer, checked):
+    right, text = checked(backpropagation.walk_back, answer)
+    assert right is True, text

@@ -3,12 +3,15 @@
 import numpy as np
 import pytest
 
-from helpers.exercises import convolution, sizes_stride_padding, start_here
+from helpers.autograd import tensor
+from helpers.exercises import backpropagation, convolution, sizes_stride_padding, start_here
+from helpers.ops import sigmoid, sigmoid_backward
 from helpers.ops.convolution import conv2d, conv2d_backward
 from helpers.ops.correlation import convolve, cross_correlate
 from helpers.ops.sizes import (
     conv_multiply_adds, conv_output_size, conv_parameters, pixels_read, pool_output_size, same_padding,
 )
+from helpers.verify import numerical_gradient
 
 
 def test_output_size_is_the_library_s():
@@ -111,3 +114,46 @@ def test_a_telling_gradient_separates_the_two_versions(gradient, tells, capsys):
     wrong, _, _ = conv2d_backward(np.ascontiguousarray(np.flip(gradient))[None, None], cache)
     assert np.allclose(right, wrong) is not tells
     assert start_here.telling_gradient.check(gradient) is tells
+
+
+def test_circuit_gradients_are_slopes():
+    def f(x, y, z):
+        return (x + y) * (x * z)
+
+    point = np.array([2.0, 1.0, -3.0])
+    slopes = [(f(*(point + step)) - f(*(point - step))) / 2e-5 for step in np.eye(3) * 1e-5]
+    np.testing.assert_allclose(slopes, backpropagation.circuit_gradients.right, atol=1e-8)
+
+
+def test_kink_slope_is_that_of_the_library_s_differences():
+    slope = numerical_gradient(lambda x: np.maximum(x, 0), np.array([0.003]), np.ones(1), step=0.01)
+    assert slope[0] == pytest.approx(backpropagation.kink_slope.right, abs=1e-12)
+
+
+def test_sigmoid_backward_is_the_library_s():
+    for grad_out, out in backpropagation.sigmoid_backward.cases:
+        grad_out, out = (np.array(value, dtype=float, ndmin=1) for value in (grad_out, out))
+        if np.all(out < 1):
+            _, cache = sigmoid(np.log(out / (1 - out)))
+            solved = backpropagation.sigmoid_backward.solve(grad_out, out)
+            np.testing.assert_allclose(solved, sigmoid_backward(grad_out, cache), atol=1e-12)
+
+
+def test_sum_back_is_what_the_engine_sends_to_something_broadcast():
+    for grad_out, shape in backpropagation.sum_back.cases:
+        b = tensor(np.zeros(shape), requires_grad=True)
+        (b + np.zeros(grad_out.shape)).backward(grad_out)
+        np.testing.assert_allclose(backpropagation.sum_back.solve(grad_out, shape), b.grad, atol=1e-12)
+
+
+def test_walk_back_is_the_engine_s():
+    for gates, in backpropagation.walk_back.cases:
+        results = []
+        for gate in gates:
+            leaf = tensor(np.float64(0), requires_grad=True)
+            made = sum(results[j] * d for j, d in gate) if gate else leaf
+            made.retain_grad()
+            results.append(made)
+        results[-1].backward()
+        expected = [0 if made.grad is None else made.grad.item() for made in results]
+        np.testing.assert_allclose(backpropagation.walk_back.solve(gates), expected, atol=1e-9)
