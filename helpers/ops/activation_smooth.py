@@ -99,14 +99,19 @@ def softplus(x, beta=1.0, threshold=20.0):
 
     Notes
     -----
-    The formula alone would do, computed as logaddexp(0, beta x). PyTorch switches to the straight line, since
-    its form overflows. The jump, e^-20 at most by default, is part of its contract, so it is part of ours.
+    The formula alone would do, in its stable form. PyTorch switches to the straight line, since its own form
+    overflows. The jump, e^-20 at most by default, is part of its contract, so it is part of ours.
     """
     float_array("softplus", "x", x)
     beta, threshold = real_number("softplus", "beta", beta), real_number("softplus", "threshold", threshold)
     scaled = beta * x
-    out = np.where(scaled > threshold, x, np.logaddexp(0, scaled) / beta)
+    out = np.where(scaled > threshold, x, stable_softplus(scaled) / beta)
     return out, SoftplusCache(x, beta, threshold)
+
+
+def stable_softplus(x):
+    """log(1 + e^x) without a cache, as max(x, 0) + log(1 + e^-|x|). No exponent is positive."""
+    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
 
 
 def softplus_backward(grad_out, cache):

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.ops.activation_smooth import stable_sigmoid
+from helpers.ops.activation_smooth import stable_sigmoid, stable_softplus
 from helpers.ops.arguments import float_array, upstream_gradient
 from helpers.ops.class_targets import refuse_nan
 from helpers.ops.reduction import check_reduction, reduced, share_of_each
@@ -57,8 +57,8 @@ def binary_cross_entropy_with_logits(x, target, weight=None, reduction="mean", p
     refuse_nan(function, target)
     weight = _broadcastable(function, "weight", weight, x)
     pos_weight = _broadcastable(function, "pos_weight", pos_weight, x)
-    # -log σ(x) = log(1 + e^-x) and -log(1 - σ(x)) = log(1 + e^x); logaddexp forms them without overflow.
-    losses = weight * (pos_weight * target * np.logaddexp(0, -x) + (1 - target) * np.logaddexp(0, x))
+    # -log σ(x) = log(1 + e^-x) and -log(1 - σ(x)) = log(1 + e^x), which need not overflow.
+    losses = weight * (pos_weight * target * stable_softplus(-x) + (1 - target) * stable_softplus(x))
     return reduced(losses, reduction), BinaryCrossEntropyCache(x, target, weight, pos_weight, reduction)
 
 
@@ -79,7 +79,7 @@ def binary_cross_entropy_with_logits_backward(grad_out, cache):
                                  x.shape if reduction == "none" else (), x.dtype)
     share = share_of_each(grad_out, x.size, reduction) * weight
     grad_x = share * ((1 - target) * stable_sigmoid(x) - pos_weight * target * stable_sigmoid(-x))
-    grad_target = share * (pos_weight * np.logaddexp(0, -x) - np.logaddexp(0, x))
+    grad_target = share * (pos_weight * stable_softplus(-x) - stable_softplus(x))
     return grad_x, grad_target
 
 
