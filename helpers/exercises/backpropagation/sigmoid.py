@@ -69,7 +69,7 @@ EXERCISE = FunctionExercise(
     hints=("Write y = 1/(1 + e^(−x)) and differentiate: dy/dx = e^(−x)/(1 + e^(−x))². Which parts of it are "
            "y?",
            "In it, e^(−x)/(1 + e^(−x)) is 1 − y. What is the other factor?",
-           "dy/dx = y·(1 − y). Times what arrives from above."),
+           "The slope is dy/dx = y·(1 − y). It is multiplied by what arrives from above."),
     why="The slope σ(1 − σ) follows from the output alone, so a sigmoid gate may forget its input; and it "
         "lets through a quarter of what arrives at most.",
 )
