@@ -54,7 +54,8 @@ def dropout(x, p=0.5, training=True, mask=None, rng=None):
     if not training:
         return x, DropoutCache(None, 1.0, x.shape, x.dtype)
     if mask is None:
-        mask = generator(rng).random(x.shape) >= p
+        mask = np.empty_like(x, dtype=bool)         # in x's memory order, since mixing two orders is slow
+        np.greater_equal(generator(rng).random(x.shape), p, out=mask)
     scale = 1 / (1 - p) if p < 1 else 0.0       # p = 1 drops everything: 0, not 0 times infinity
     return x * mask * scale, DropoutCache(mask, scale, x.shape, x.dtype)
 
