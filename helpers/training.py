@@ -54,7 +54,8 @@ def fit(engine, model, optimizer, train, epochs, *, validation=None, loss=None, 
     model, optimizer
         A Module, and what updates its parameters.
     train, validation : tuple (x, y) of numpy.ndarray
-        Inputs of the model's dtype and targets, (N, ...) each. Integer targets are labels: accuracy is counted.
+        Inputs of the model's dtype and targets, (N, ...) each. For integer targets, which are labels,
+        accuracy is counted too.
     epochs : int
         Passes through the data.
     loss : callable, optional
@@ -82,8 +83,8 @@ def fit(engine, model, optimizer, train, epochs, *, validation=None, loss=None, 
         If patience is asked for without validation data, or there is nothing to learn from.
     """
     if patience is not None and (validation is None or patience < 1):
-        raise ValueError(f"fit: patience must be at least 1 and needs validation data, but patience = {patience} "
-                         f"and validation is {'missing' if validation is None else 'given'}")
+        raise ValueError("fit: patience must be at least 1 and needs validation data, but patience = "
+                         f"{patience} and validation is {'missing' if validation is None else 'given'}")
     if len(train[0]) == 0:
         raise ValueError("fit: train holds no examples")
     loss = engine.nn.functional.cross_entropy if loss is None else loss

@@ -60,8 +60,8 @@ class Sequential(_Listed):
 
     def __init__(self, *modules):
         super().__init__()
-        named = modules[0] if len(modules) == 1 and isinstance(modules[0], OrderedDict) else dict(enumerate(modules))
-        for name, module in named.items():
+        has_names = len(modules) == 1 and isinstance(modules[0], OrderedDict)
+        for name, module in modules[0].items() if has_names else enumerate(modules):
             self.add_module(str(name), module)
 
     def forward(self, input):
@@ -90,7 +90,7 @@ class ModuleList(_Listed):
 
 
 class Identity(Module):
-    """Returns its input: a place for a module that is sometimes wanted. All arguments are ignored, as in PyTorch."""
+    """Returns its input: a place for a module that is sometimes wanted. It ignores arguments, as in PyTorch."""
 
     def __init__(self, *args, **kwargs):
         super().__init__()

@@ -37,8 +37,8 @@ def calculate_gain(nonlinearity, param=None):
         return math.sqrt(2 / (1 + slope**2))
     if nonlinearity == "selu":
         return 3 / 4                    # PyTorch's choice; a network meant to normalize itself wants gain 1
-    raise ValueError(f"calculate_gain: nonlinearity must be one of {', '.join(_LINEAR)}, sigmoid, tanh, relu, "
-                     f"leaky_relu, selu, not {nonlinearity!r}")
+    known = ", ".join((*_LINEAR, "sigmoid", "tanh", "relu", "leaky_relu", "selu"))
+    raise ValueError(f"calculate_gain: nonlinearity must be one of {known}, not {nonlinearity!r}")
 
 
 def fan_in_and_fan_out(tensor):
@@ -55,8 +55,8 @@ def fan_in_and_fan_out(tensor):
         and for a transposed convolution, stored as (in, out, ...), the two change places.
     """
     if tensor.ndim < 2:
-        raise ValueError("fan in and fan out: tensor must have at least 2 axes, (out, in, ...), but its shape is "
-                         f"{tensor.shape}")
+        raise ValueError("fan in and fan out: tensor must have at least 2 axes, (out, in, ...), but its "
+                         f"shape is {tensor.shape}")
     taps = math.prod(tensor.shape[2:])
     return tensor.shape[1] * taps, tensor.shape[0] * taps
 
@@ -91,7 +91,7 @@ def ones_(tensor):
 
 
 def xavier_uniform_(tensor, gain=1.0, generator=None, *, rng=None):
-    """Uniform with variance gain² · 2 / (fan in + fan out): forward and backward share (Glorot and Bengio 2010)."""
+    """Uniform with variance gain² · 2 / (fan in + fan out), fair to both ways (Glorot and Bengio 2010)."""
     bound = math.sqrt(3) * _xavier_std(tensor, gain)        # a uniform variable's variance is bound² / 3
     return uniform_(tensor, -bound, bound, generator, rng=rng)
 
@@ -126,7 +126,7 @@ def kaiming_normal_(tensor, a=0, mode="fan_in", nonlinearity="leaky_relu", gener
 
 
 def orthogonal_(tensor, gain=1, generator=None, *, rng=None):
-    """Rows of length `gain`, at right angles to each other; or columns, where there are more rows (Saxe et al. 2014).
+    """Rows of length `gain`, at right angles to each other (Saxe et al. 2014); columns, where they are fewer.
 
     A filter (C, k_h, k_w) counts as one row.
     """
@@ -137,7 +137,7 @@ def orthogonal_(tensor, gain=1, generator=None, *, rng=None):
     rows, columns = tensor.shape[0], tensor.numel() // tensor.shape[0]
     drawn = _source(generator, rng).standard_normal((max(rows, columns), min(rows, columns)))
     q, r = np.linalg.qr(drawn)
-    q *= np.sign(np.diag(r))            # without this the directions are not uniformly distributed (Mezzadri 2007)
+    q *= np.sign(np.diag(r))        # without this, directions are not uniformly distributed (Mezzadri 2007)
     return _fill(tensor, gain * (q.T if rows < columns else q).reshape(tensor.shape))
 
 

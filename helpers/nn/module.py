@@ -80,11 +80,12 @@ class Module:
     def register_parameter(self, name, param):
         """Add a Parameter (or None, for one that this module does without) as the attribute `name`."""
         if param is not None and not isinstance(param, Parameter):
-            raise TypeError(f"register_parameter: {name} must be a Parameter or None, not {type(param).__name__}")
+            raise TypeError(f"register_parameter: {name} must be a Parameter or None, not "
+                            f"{type(param).__name__}")
         self._register("_parameters", name, param)
 
     def register_buffer(self, name, tensor, persistent=True):
-        """Add a Tensor (or None) that is not learned as the attribute `name`; `state_dict` holds it if persistent."""
+        """Add a Tensor (or None) that is not learned as the attribute `name`; persistent ones are saved."""
         if tensor is not None and not isinstance(tensor, Tensor):
             raise TypeError(f"register_buffer: {name} must be a Tensor or None, not {type(tensor).__name__}")
         self._register("_buffers", name, tensor)
@@ -103,7 +104,7 @@ class Module:
         if not isinstance(name, str):
             raise TypeError(f"the name of a parameter, buffer or module must be text, not {name!r}")
         if "." in name or not name:
-            raise KeyError(f"{name!r} is no name: it must not be empty, and dots separate names in state_dict()")
+            raise KeyError(f"{name!r} is no name: it must not be empty, and dots separate names")
         if name not in self.__dict__[registry]:
             if name in self._parameters or name in self._buffers or name in self._modules:
                 delattr(self, name)
@@ -144,7 +145,7 @@ class Module:
         return (module for _, module in self.named_modules())
 
     def named_parameters(self, prefix="", recurse=True, remove_duplicate=True):
-        """Pairs (dotted name, Parameter) in the order of assignment; a shared Parameter once, under its first name."""
+        """Pairs (dotted name, Parameter) in the order of assignment; a shared one once, by its first name."""
         return self._named("_parameters", prefix, recurse, remove_duplicate)
 
     def parameters(self, recurse=True):
@@ -160,8 +161,9 @@ class Module:
         return (buffer for _, buffer in self.named_buffers(recurse=recurse))
 
     def _named(self, registry, prefix, recurse, remove_duplicate):
-        seen = set()
-        modules = self.named_modules(prefix=prefix, remove_duplicate=remove_duplicate) if recurse else [(prefix, self)]
+        seen, modules = set(), [(prefix, self)]
+        if recurse:
+            modules = self.named_modules(prefix=prefix, remove_duplicate=remove_duplicate)
         for path, module in modules:
             for name, value in module.__dict__[registry].items():
                 if value is None or value in seen:
@@ -171,7 +173,7 @@ class Module:
                 yield _joined(path, name), value
 
     def apply(self, fn):
-        """Call `fn(module)` for every module below this one and then for this one, for example to initialise."""
+        """Call `fn(module)` for every module below this one and then for this one; for initialising, say."""
         for module in self.children():
             module.apply(fn)
         fn(self)
@@ -185,8 +187,8 @@ class Module:
         Returns
         -------
         OrderedDict of str to Tensor
-            Outside any graph (unless `keep_vars`), sharing the module's memory: what is to outlive the next step
-            needs `clone()`.
+            Outside any graph (unless `keep_vars`), sharing the module's memory: what is to outlive the next
+            step needs `clone()`.
         """
         state = OrderedDict()
         persistent = {name: value for name, value in self._buffers.items()

@@ -17,7 +17,8 @@ class IncompatibleKeys(NamedTuple):
 def load_state(module, state_dict, strict):
     """The work of `Module.load_state_dict`; see there."""
     if not hasattr(state_dict, "items"):
-        raise TypeError(f"load_state_dict: state_dict must be a dict of names, not {type(state_dict).__name__}")
+        raise TypeError("load_state_dict: state_dict must be a dict of names, not "
+                        f"{type(state_dict).__name__}")
     own = module.state_dict(keep_vars=True)
     values = {name: _as_array(name, value) for name, value in state_dict.items()}
     missing = [name for name in own if name not in values]
@@ -27,11 +28,11 @@ def load_state(module, state_dict, strict):
         problems += [f"missing: {name}, shape {own[name].shape}" for name in missing]
         problems += [f"unexpected: {name}, shape {values[name].shape}" for name in unexpected]
     shared = [name for name in own if name in values]
-    problems += [f"misshapen: {name} has shape {values[name].shape} in state_dict but {own[name].shape} in the model"
-                 for name in shared if values[name].shape != own[name].shape]
+    problems += [f"misshapen: {name} has shape {values[name].shape} in state_dict but {own[name].shape} in "
+                 "the model" for name in shared if values[name].shape != own[name].shape]
     if problems:
-        raise ValueError(f"load_state_dict: state_dict does not fit {type(module).__name__}; nothing was loaded\n  "
-                         + "\n  ".join(problems))
+        heading = f"load_state_dict: state_dict does not fit {type(module).__name__}; nothing was loaded"
+        raise ValueError("\n  ".join([heading, *problems]))
     if any(values[name].dtype == np.float64 and own[name].dtype == np.float32 for name in shared):
         module.double()
     for name in shared:

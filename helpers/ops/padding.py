@@ -77,7 +77,7 @@ def pad_backward(grad_out, x_shape, padding, mode="constant"):
 
 
 def _collect(grads, axis, size, before, after, mode):
-    """The backward pass along one axis: the middle is the image, each pixel of the border goes to its source."""
+    """The backward pass along one axis: the middle is the image, each border pixel goes to its source."""
     sources = pad(np.arange(size), (before, after), mode, -1 if mode == "constant" else 0)
     from_axis = np.moveaxis(grads, axis, 0)
     collected = np.zeros((size, *from_axis.shape[1:]), grads.dtype)

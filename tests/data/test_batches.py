@@ -19,7 +19,8 @@ def test_every_example_once_and_with_its_target():
 
 def test_without_shuffling_and_without_the_rest():
     assert [y.tolist() for _, y in batches(X, Y, 4, shuffle=False)] == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]
-    assert [y.tolist() for _, y in batches(X, Y, 4, shuffle=False, drop_last=True)] == [[0, 1, 2, 3], [4, 5, 6, 7]]
+    full = batches(X, Y, 4, shuffle=False, drop_last=True)
+    assert [y.tolist() for _, y in full] == [[0, 1, 2, 3], [4, 5, 6, 7]]
     assert [len(y) for _, y in batches(X, Y, 5, drop_last=True)] == [5, 5]
     assert [len(y) for _, y in batches(X, Y, 11)] == [10] and list(batches(X, Y, 11, drop_last=True)) == []
     assert list(batches(X[:0], Y[:0], 3)) == []
@@ -44,7 +45,8 @@ def test_batches_may_be_changed():
 
 
 @pytest.mark.parametrize("arguments, error, words", [
-    ((X, Y[:9], 3), ValueError, r"x and y must hold equally many examples, but x.shape = \(10, 2, 2\) and y.shape = \(9,\)"),
+    ((X, Y[:9], 3), ValueError,
+     r"x and y must hold equally many examples, but x.shape = \(10, 2, 2\) and y.shape = \(9,\)"),
     ((X, np.array(3), 3), ValueError, r"y.shape = \(\)"),
     ((X, Y, 0), ValueError, "size must be at least 1, not 0"),
     ((X, Y, 2.0), TypeError, "size must be an integer, not 2.0"),

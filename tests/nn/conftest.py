@@ -1,4 +1,4 @@
-"""Twins: one function, one module or one script on the engine and on PyTorch, everything compared in float64."""
+"""Twins: one function or module of the engine and of PyTorch, everything compared in float64."""
 
 import inspect
 
@@ -14,7 +14,7 @@ TOLERANCE = 1e-11      # relative, and absolute beside the largest entry: sums o
 def torch():
     torch = pytest.importorskip("torch")
     threads = torch.get_num_threads()
-    torch.set_num_threads(1)            # on arrays this small, handing out the work takes longer than the work
+    torch.set_num_threads(1)        # on arrays this small, handing out the work takes longer than the work
     yield torch
     torch.set_num_threads(threads)
 
@@ -32,7 +32,7 @@ def assert_close(ours, theirs, what, tolerance=TOLERANCE):
 
 
 def tensors(engine, arrays, constants):
-    """Arrays in a dict as Tensors; those of floating-point numbers want a gradient unless named among `constants`."""
+    """Arrays in a dict as Tensors; floating-point ones want a gradient unless named among `constants`."""
     return {name: engine.tensor(value, requires_grad=value.dtype.kind == "f" and name not in constants)
             if isinstance(value, np.ndarray) else value for name, value in arrays.items()}
 
@@ -78,27 +78,27 @@ def function_twin(torch):
 
 @pytest.fixture(scope="session")
 def module_twin(torch):
-    """Makes nn.<name>(...) of both engines with the same weights, runs both, compares results, gradients, state."""
-    def compare(name, *args, inputs, calls=1, training=True, constants=(), **kwargs):
+    """Makes nn.<name>(...) of both engines with the same weights; compares results, gradients, state."""
+    def compare(name, *args, inputs, training=True, **kwargs):
         def made(engine):
             convert = {k: engine.tensor(v) if isinstance(v, np.ndarray) else v for k, v in kwargs.items()}
             return getattr(engine.nn, name)(*args, **convert).double().train(training)
 
         mine, other = made(helpers), made(torch)
-        if name in ("BatchNorm1d", "BatchNorm2d"):      # not 1 and 0, which would hide a scale that is left out
+        if name in ("BatchNorm1d", "BatchNorm2d"):  # not 1 and 0, which would hide a scale that is left out
             start = np.random.default_rng(8)
             for parameter in other.parameters():
                 parameter.data[...] = torch.tensor(start.standard_normal(parameter.shape))
         mine.load_state_dict(other.state_dict())
         assert repr(mine) == repr(other)
-        for _ in range(calls):
-            ours, theirs = (tensors(engine, dict(enumerate(inputs)), constants) for engine in (helpers, torch))
-            out, expected = mine(*ours.values()), other(*theirs.values())
-            assert_close(out, expected, f"{name}, forward")
-            same_gradients(ours, theirs, out, expected)
-        for (key, parameter), (same_key, twin) in zip(mine.named_parameters(), other.named_parameters(), strict=True):
-            assert key == same_key
-            assert_close(parameter.grad, twin.grad, f"gradient of {key}")
+        ours, theirs = (tensors(engine, dict(enumerate(inputs)), constants=()) for engine in (helpers, torch))
+        out, expected = mine(*ours.values()), other(*theirs.values())
+        assert_close(out, expected, f"{name}, forward")
+        same_gradients(ours, theirs, out, expected)
+        expected_gradients = {key: parameter.grad for key, parameter in other.named_parameters()}
+        assert list(expected_gradients) == [key for key, _ in mine.named_parameters()]
+        for key, parameter in mine.named_parameters():
+            assert_close(parameter.grad, expected_gradients[key], f"gradient of {key}")
         same_state(mine, other)
         return mine
     return compare

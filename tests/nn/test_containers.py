@@ -13,7 +13,7 @@ def three():
     return nn.Linear(2, 3), nn.ReLU(), nn.Linear(3, 1)
 
 
-@pytest.mark.parametrize("made", [lambda modules: nn.Sequential(*modules), lambda modules: nn.ModuleList(modules)])
+@pytest.mark.parametrize("made", [lambda modules: nn.Sequential(*modules), nn.ModuleList])
 def test_indexing_and_growing(made):
     first, second, third = three()
     box = made((first, second, third))
@@ -51,7 +51,8 @@ def test_names_from_an_ordered_dict():
     first, second, third = three()
     named = nn.Sequential(OrderedDict(body=first, act=second, head=third))
     assert list(named.state_dict()) == ["body.weight", "body.bias", "head.weight", "head.bias"]
-    assert named.head is third and named[2] is third and list(named[1:].state_dict()) == ["head.weight", "head.bias"]
+    assert named.head is third and named[2] is third
+    assert list(named[1:].state_dict()) == ["head.weight", "head.bias"]
 
 
 def test_a_module_list_has_no_forward():

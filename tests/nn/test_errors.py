@@ -17,36 +17,58 @@ def images(*shape, dtype=np.float32):
 
 MODULES = [     # module, good input, bad input, error, words
     (lambda: nn.Conv2d(3, 8, 5), IMAGES, images(64, 1, 28, 28), ValueError,
-     "conv2d: weight expects 3 input channels (weight.shape = (8, 3, 5, 5)) but x has 1 (x.shape = (64, 1, 28, 28))"),
-    (lambda: nn.Conv2d(3, 8, 5), IMAGES, images(2, 3, 4, 9), ValueError, "(x.shape = (2, 3, 4, 9), weight.shape = (8, 3, 5, 5))"),
-    (lambda: nn.Conv2d(3, 8, 5), IMAGES, images(3, 7, 6), ValueError, "x must have shape (N, C, H, W), but x.shape = (3, 7, 6)"),
-    (lambda: nn.Conv2d(3, 8, 5), IMAGES, images(2, 3, 7, 6, dtype=np.float64), TypeError, "weight.dtype is float32 but x.dtype is float64"),
-    (lambda: nn.Conv2d(3, 8, 5), IMAGES, images(2, 3, 7, 6, dtype=np.uint8), TypeError, "x must hold floating-point numbers, but x.dtype is uint8"),
+     "conv2d: weight expects 3 input channels (weight.shape = (8, 3, 5, 5)) but x has 1 "
+     "(x.shape = (64, 1, 28, 28))"),
+    (lambda: nn.Conv2d(3, 8, 5), IMAGES, images(2, 3, 4, 9), ValueError,
+     "(x.shape = (2, 3, 4, 9), weight.shape = (8, 3, 5, 5))"),
+    (lambda: nn.Conv2d(3, 8, 5), IMAGES, images(3, 7, 6), ValueError,
+     "x must have shape (N, C, H, W), but x.shape = (3, 7, 6)"),
+    (lambda: nn.Conv2d(3, 8, 5), IMAGES, images(2, 3, 7, 6, dtype=np.float64), TypeError,
+     "weight.dtype is float32 but x.dtype is float64"),
+    (lambda: nn.Conv2d(3, 8, 5), IMAGES, images(2, 3, 7, 6, dtype=np.uint8), TypeError,
+     "x must hold floating-point numbers, but x.dtype is uint8"),
     (lambda: nn.Conv2d(3, 4, 3, padding=2, padding_mode="reflect"), IMAGES, images(2, 3, 2, 9), ValueError,
      "mode 'reflect' can add at most 1 pixels at each end of axis 2 of x.shape = (2, 3, 2, 9)"),
-    (lambda: nn.Conv1d(3, 8, 5), IMAGES[:, :, 0], images(2, 4, 9), ValueError, "weight expects 3 input channels (weight.shape = (8, 3, 5)) but x has 4"),
-    (lambda: nn.ConvTranspose2d(3, 8, 5), IMAGES, images(2, 4, 9, 9), ValueError, "weight expects 3 input channels"),
-    (lambda: nn.ConvTranspose2d(3, 2, 2, padding=1), IMAGES, images(2, 3, 1, 9), ValueError, "conv_transpose2d: along the height"),
+    (lambda: nn.Conv1d(3, 8, 5), IMAGES[:, :, 0], images(2, 4, 9), ValueError,
+     "weight expects 3 input channels (weight.shape = (8, 3, 5)) but x has 4"),
+    (lambda: nn.ConvTranspose2d(3, 8, 5), IMAGES, images(2, 4, 9, 9), ValueError,
+     "weight expects 3 input channels"),
+    (lambda: nn.ConvTranspose2d(3, 2, 2, padding=1), IMAGES, images(2, 3, 1, 9), ValueError,
+     "conv_transpose2d: along the height"),
     (lambda: nn.MaxPool2d(3), IMAGES, images(2, 3, 2, 9), ValueError, "max_pool2d: along the height"),
     (lambda: nn.AvgPool2d(3), IMAGES, images(2, 3, 9, 2), ValueError, "avg_pool2d: along the width"),
-    (lambda: nn.MaxPool2d(2), IMAGES, images(2, 3, 9, 9, dtype=np.uint8), TypeError, "max_pool2d: x must hold floating-point numbers"),
+    (lambda: nn.MaxPool2d(2), IMAGES, images(2, 3, 9, 9, dtype=np.uint8), TypeError,
+     "max_pool2d: x must hold floating-point numbers"),
     (lambda: nn.LPPool2d(2, 3), IMAGES, images(2, 3, 2, 2), ValueError, "lp_pool2d: along the height"),
-    (lambda: nn.AdaptiveAvgPool2d(2), IMAGES, images(2, 3, 0, 2), ValueError, "at least one row and one column, but x.shape = (2, 3, 0, 2)"),
+    (lambda: nn.AdaptiveAvgPool2d(2), IMAGES, images(2, 3, 0, 2), ValueError,
+     "at least one row and one column, but x.shape = (2, 3, 0, 2)"),
     (lambda: nn.Unfold(3), IMAGES, images(2, 3, 2, 2), ValueError, "unfold: along the height"),
     (lambda: nn.Linear(6, 2), IMAGES, images(2, 7), ValueError,
-     "linear: weight expects 6 input features (weight.shape = (2, 6)) but the last axis of x does not have them (x.shape = (2, 7))"),
-    (lambda: nn.Linear(6, 2), IMAGES, images(2, 6, dtype=np.int64), TypeError, "linear: x must hold floating-point numbers, but x.dtype is int64"),
-    (lambda: nn.ReLU(), IMAGES, images(2, 6, dtype=np.uint8), TypeError, "relu: x must hold floating-point numbers, but x.dtype is uint8"),
+     "linear: weight expects 6 input features (weight.shape = (2, 6)) but the last axis of x does not have "
+     "them (x.shape = (2, 7))"),
+    (lambda: nn.Linear(6, 2), IMAGES, images(2, 6, dtype=np.int64), TypeError,
+     "linear: x must hold floating-point numbers, but x.dtype is int64"),
+    (lambda: nn.ReLU(), IMAGES, images(2, 6, dtype=np.uint8), TypeError,
+     "relu: x must hold floating-point numbers, but x.dtype is uint8"),
     (lambda: nn.BatchNorm2d(3), IMAGES, images(2, 4, 5, 5), ValueError,
-     "batch_norm: running_mean must have shape (4,), one number for each channel (x.shape = (2, 4, 5, 5)), but running_mean.shape = (3,)"),
-    (lambda: nn.BatchNorm2d(3), IMAGES, images(2, 3, 5), ValueError, "BatchNorm2d: x must have shape (N, C, H, W), but x.shape = (2, 3, 5)"),
-    (lambda: nn.BatchNorm1d(3), IMAGES[:, :, 0], IMAGES, ValueError, "BatchNorm1d: x must have shape (N, C) or (N, C, L), but x.shape = (2, 3, 7, 6)"),
-    (lambda: nn.BatchNorm2d(3), IMAGES, images(1, 3, 1, 1), ValueError, "Expected more than 1 value per channel when training, but x.shape = (1, 3, 1, 1)"),
-    (lambda: nn.BatchNorm2d(3), IMAGES, images(2, 3, 5, 5, dtype=np.float64), TypeError, "batch_norm: running_mean.dtype is float32 but x.dtype is float64"),
-    (lambda: nn.LayerNorm((7, 6)), IMAGES, images(2, 3, 6, 7), ValueError, "x must end in normalized_shape (7, 6), at least one size, but x.shape = (2, 3, 6, 7)"),
-    (lambda: nn.GroupNorm(1, 3), IMAGES, images(2, 4, 5, 5), ValueError, "group_norm: weight must have shape (4,)"),
-    (lambda: nn.LocalResponseNorm(3), IMAGES, images(2, 4), ValueError, "at least 3 axes, but x.shape = (2, 4)"),
-    (lambda: nn.Dropout(0.0), IMAGES, images(2, 4, dtype=np.int64), TypeError, "dropout: x must hold floating-point numbers"),
+     "batch_norm: running_mean must have shape (4,), one number for each channel (x.shape = (2, 4, 5, 5)), "
+     "but running_mean.shape = (3,)"),
+    (lambda: nn.BatchNorm2d(3), IMAGES, images(2, 3, 5), ValueError,
+     "BatchNorm2d: x must have shape (N, C, H, W), but x.shape = (2, 3, 5)"),
+    (lambda: nn.BatchNorm1d(3), IMAGES[:, :, 0], IMAGES, ValueError,
+     "BatchNorm1d: x must have shape (N, C) or (N, C, L), but x.shape = (2, 3, 7, 6)"),
+    (lambda: nn.BatchNorm2d(3), IMAGES, images(1, 3, 1, 1), ValueError,
+     "Expected more than 1 value per channel when training, but x.shape = (1, 3, 1, 1)"),
+    (lambda: nn.BatchNorm2d(3), IMAGES, images(2, 3, 5, 5, dtype=np.float64), TypeError,
+     "batch_norm: running_mean.dtype is float32 but x.dtype is float64"),
+    (lambda: nn.LayerNorm((7, 6)), IMAGES, images(2, 3, 6, 7), ValueError,
+     "x must end in normalized_shape (7, 6), at least one size, but x.shape = (2, 3, 6, 7)"),
+    (lambda: nn.GroupNorm(1, 3), IMAGES, images(2, 4, 5, 5), ValueError,
+     "group_norm: weight must have shape (4,)"),
+    (lambda: nn.LocalResponseNorm(3), IMAGES, images(2, 4), ValueError,
+     "at least 3 axes, but x.shape = (2, 4)"),
+    (lambda: nn.Dropout(0.0), IMAGES, images(2, 4, dtype=np.int64), TypeError,
+     "dropout: x must hold floating-point numbers"),
     (lambda: nn.Flatten(), IMAGES, images(4), (IndexError, ValueError), "1"),
 ]
 
@@ -76,17 +98,24 @@ LOSSES = [      # loss, good target, bad target, error, words
     ("cross_entropy", LABELS, LABELS - 1, ValueError, "target holds the label -1 at index (0,)"),
     ("cross_entropy", LABELS, LABELS.astype(np.float32), TypeError,
      "target must hold integer labels, but target.dtype is float32 (target.shape = (4,), x.shape = (4, 5))"),
-    ("cross_entropy", LABELS, LABELS[:3], ValueError, "shape (4,) (x.shape = (4, 5)), but target.shape = (3,)"),
-    ("cross_entropy", LABELS, np.full((4, 5), np.nan, np.float32), ValueError, "target holds nan at index (0, 0)"),
+    ("cross_entropy", LABELS, LABELS[:3], ValueError,
+     "shape (4,) (x.shape = (4, 5)), but target.shape = (3,)"),
+    ("cross_entropy", LABELS, np.full((4, 5), np.nan, np.float32), ValueError,
+     "target holds nan at index (0, 0)"),
     ("nll_loss", LABELS, LABELS + 1, ValueError, "target holds the label 5"),
-    ("nll_loss", LABELS, LABELS.astype(np.float64), TypeError, "target must hold integer labels, but target.dtype is float64"),
+    ("nll_loss", LABELS, LABELS.astype(np.float64), TypeError,
+     "target must hold integer labels, but target.dtype is float64"),
     ("multi_margin_loss", LABELS, LABELS + 1, ValueError, "target holds the label 5"),
-    ("mse_loss", SCORES + 1, np.where(SCORES > 0, np.nan, SCORES).astype(np.float32), ValueError, "target holds nan at index"),
-    ("mse_loss", SCORES + 1, SCORES[:, :3], ValueError, "target must have the shape of x, (4, 5), but target.shape = (4, 3)"),
-    ("mse_loss", SCORES + 1, SCORES.astype(np.float64), TypeError, "target.dtype is float64 but x.dtype is float32"),
+    ("mse_loss", SCORES + 1, np.where(SCORES > 0, np.nan, SCORES).astype(np.float32), ValueError,
+     "target holds nan at index"),
+    ("mse_loss", SCORES + 1, SCORES[:, :3], ValueError,
+     "target must have the shape of x, (4, 5), but target.shape = (4, 3)"),
+    ("mse_loss", SCORES + 1, SCORES.astype(np.float64), TypeError,
+     "target.dtype is float64 but x.dtype is float32"),
     ("binary_cross_entropy_with_logits", abs(SCORES), abs(SCORES[:, :1]), ValueError,
      "target must have the shape of x, (4, 5), but target.shape = (4, 1)"),
-    ("binary_cross_entropy_with_logits", abs(SCORES), abs(SCORES) * np.float32(np.nan), ValueError, "target holds nan"),
+    ("binary_cross_entropy_with_logits", abs(SCORES), abs(SCORES) * np.float32(np.nan), ValueError,
+     "target holds nan"),
 ]
 
 
@@ -103,7 +132,8 @@ def test_scores_can_be_used_after_a_refused_target(name, good, bad, error, words
 
 CONSTRUCTION = [
     (lambda: nn.Conv2d(3, 8, 5, stride=0), ValueError, r"Conv2d: stride must be at least 1, not 0"),
-    (lambda: nn.Conv2d(3, 8, 5, stride=(1, 2, 3)), ValueError, r"Conv2d: stride must be one number or 2, one per axis, not 3"),
+    (lambda: nn.Conv2d(3, 8, 5, stride=(1, 2, 3)), ValueError,
+     r"Conv2d: stride must be one number or 2, one per axis, not 3"),
     (lambda: nn.Conv2d(3, 8, 5, padding=-1), ValueError, "Conv2d: padding must be at least 0, not -1"),
     (lambda: nn.Conv2d(3, 8, 5, padding="same", stride=2), ValueError, "Conv2d: .*same.* stride"),
     (lambda: nn.Conv1d(3, 8, 5, padding="half"), ValueError, "Conv1d: .*half"),
@@ -113,9 +143,12 @@ CONSTRUCTION = [
     (lambda: nn.Conv2d(0, 8, 3), ValueError, "Conv2d: in_channels must be at least 1, not 0"),
     (lambda: nn.Conv2d(3, 8, 3, groups=2), ValueError, "Conv2d: groups 2 must divide in_channels 3"),
     (lambda: nn.Conv2d(4, 9, 3, groups=2), ValueError, "Conv2d: groups 2 must divide out_channels 9"),
-    (lambda: nn.Conv2d(3, 8, 3, padding_mode="mirror"), ValueError, "Conv2d: padding_mode must be 'zeros' or 'reflect' or .*'mirror'"),
-    (lambda: nn.ConvTranspose2d(3, 8, 3, padding_mode="reflect"), ValueError, "padding_mode must be 'zeros', not 'reflect'"),
-    (lambda: nn.ConvTranspose2d(3, 8, 3, padding="same"), TypeError, "padding must be a number or a pair, not 'same'"),
+    (lambda: nn.Conv2d(3, 8, 3, padding_mode="mirror"), ValueError,
+     "Conv2d: padding_mode must be 'zeros' or 'reflect' or .*'mirror'"),
+    (lambda: nn.ConvTranspose2d(3, 8, 3, padding_mode="reflect"), ValueError,
+     "padding_mode must be 'zeros', not 'reflect'"),
+    (lambda: nn.ConvTranspose2d(3, 8, 3, padding="same"), TypeError,
+     "padding must be a number or a pair, not 'same'"),
     (lambda: nn.Linear(-1, 3), ValueError, "Linear: in_features must be at least 0, not -1"),
     (lambda: nn.Linear(2.0, 3), TypeError, "Linear: in_features must be an integer"),
     (lambda: nn.BatchNorm2d(-3), ValueError, "BatchNorm2d: num_features must be at least 0, not -3"),
@@ -134,7 +167,7 @@ def test_a_layer_that_cannot_be(make, error, words):
 
 def test_arrays_and_numbers_are_no_tensors():
     layer = nn.Linear(6, 2)
-    with pytest.raises(TypeError, match=r"linear: input must be a Tensor, not ndarray; make one with tensor\(input\)"):
+    with pytest.raises(TypeError, match="linear: input must be a Tensor, not ndarray; make one with tensor"):
         layer(IMAGES)
     with pytest.raises(TypeError, match="relu: input must be a Tensor, not list"):
         functional.relu([1.0, 2.0])
@@ -149,23 +182,26 @@ def test_arrays_and_numbers_are_no_tensors():
 # ---- what PyTorch has and we do not ----
 
 X = helpers.tensor(IMAGES)
+LOSS_NAMES = ["cross_entropy", "nll_loss", "mse_loss", "multi_margin_loss",
+              "binary_cross_entropy_with_logits"]
+WITH_WEIGHTS = {"Linear": (2, 3), "Conv1d": (2, 3, 1), "Conv2d": (2, 3, 1), "ConvTranspose2d": (2, 3, 1),
+                "BatchNorm1d": (2,), "BatchNorm2d": (2,), "LayerNorm": (2,), "GroupNorm": (1, 2)}
 UNSUPPORTED = [
-    ("return_indices=True", lambda: functional.max_pool1d(helpers.tensor(IMAGES[:, 0]), 2, return_indices=True)),
+    ("return_indices=True", lambda: functional.max_pool1d(X[:, 0], 2, return_indices=True)),
     ("return_indices=True", lambda: functional.max_pool2d(X, 2, return_indices=True)),
     ("return_indices=True", lambda: functional.adaptive_max_pool2d(X, 2, True)),
     ("divisor_override=3", lambda: functional.avg_pool2d(X, 2, divisor_override=3)),
     ("ceil_mode=True", lambda: functional.lp_pool2d(X, 2, 2, ceil_mode=True)),
     *[("inplace=True", lambda f=f: getattr(functional, f)(X, inplace=True))
       for f in ("relu", "leaky_relu", "elu", "selu", "dropout")],
-    *[("dtype=", lambda f=f: getattr(functional, f)(X, 1, dtype=np.float64)) for f in ("softmax", "log_softmax")],
+    *[("dtype=", lambda f=f: getattr(functional, f)(X, 1, dtype=np.float64))
+      for f in ("softmax", "log_softmax")],
     *[(f"{name}=True", lambda f=f, name=name: getattr(functional, f)(X, X, **{name: True}))
-      for f in ("cross_entropy", "nll_loss", "mse_loss", "multi_margin_loss", "binary_cross_entropy_with_logits")
-      for name in ("size_average", "reduce")],
+      for f in LOSS_NAMES for name in ("size_average", "reduce")],
     ("weight=", lambda: functional.mse_loss(X, X, weight=X)),
-    *[(f"{name}='float64'", lambda layer=layer, args=args, name=name: getattr(nn, layer)(*args, **{name: "float64"}))
-      for layer, args in (("Linear", (2, 3)), ("Conv1d", (2, 3, 1)), ("Conv2d", (2, 3, 1)), ("ConvTranspose2d", (2, 3, 1)),
-                          ("BatchNorm1d", (2,)), ("BatchNorm2d", (2,)), ("LayerNorm", (2,)), ("GroupNorm", (1, 2)))
-      for name in ("device", "dtype")],
+    *[(f"{name}='other'",
+       lambda layer=layer, name=name: getattr(nn, layer)(*WITH_WEIGHTS[layer], **{name: "other"}))
+      for layer in WITH_WEIGHTS for name in ("device", "dtype")],
     *[("inplace=True", lambda layer=layer: getattr(nn, layer)(inplace=True))
       for layer in ("ReLU", "LeakyReLU", "ELU", "SELU", "Dropout")],
     *[("return_indices=True", lambda layer=layer: getattr(nn, layer)(2, return_indices=True))

@@ -19,6 +19,7 @@ IMAGES, SIGNALS = normal(2, 4, 7, 6), normal(3, 4, 9)
 SCORES, LABELS = normal(6, 5), np.array([0, 4, 2, 2, 1, 3])
 CLASS_WEIGHTS = np.array([0.3, 2.0, 1.0, 0.5, 1.7])
 PROBABILITIES = np.exp(normal(6, 5, seed=1)) / np.exp(normal(6, 5, seed=1)).sum(axis=1, keepdims=True)
+STATISTICS = normal(4), np.exp(normal(4))
 PER_PIXEL = np.array([[[0, 4, 1], [2, 2, 3]], [[3, -100, 0], [1, 4, 4]]])
 
 CASES = {
@@ -26,21 +27,25 @@ CASES = {
                ((SIGNALS, normal(6, 2, 3), normal(6), 2, 1, 2, 2), {}),
                ((SIGNALS, normal(6, 4, 4)), {"padding": "same"})],
     "conv2d": [((IMAGES, normal(6, 4, 3, 2), normal(6)), {}),
-               ((IMAGES, normal(6, 2, 3, 2)), {"stride": (2, 1), "padding": (1, 2), "dilation": (1, 2), "groups": 2}),
+               ((IMAGES, normal(6, 2, 3, 2)),
+                {"stride": (2, 1), "padding": (1, 2), "dilation": (1, 2), "groups": 2}),
                ((IMAGES, normal(6, 4, 4, 3), normal(6)), {"padding": "same", "dilation": 2}),
                ((IMAGES, normal(6, 4, 3, 3), None, 1, "valid"), {})],
     "conv_transpose2d": [((IMAGES, normal(4, 3, 3, 2), normal(3)), {}),
                          ((IMAGES, normal(4, 3, 3, 2), normal(6), 2, 1, 1, 2, 2), {}),
                          ((IMAGES, normal(4, 2, 3, 3)), {"stride": (3, 2), "output_padding": (2, 0)})],
     "unfold": [((IMAGES, 3), {}), ((IMAGES, (3, 2), 2, (1, 0), (1, 2)), {})],
-    "fold": [((normal(2, 12, 30), (6, 7), (2, 2)), {}), ((normal(2, 12, 9), (7, 6), (3, 2), 1, (1, 0), (3, 2)), {})],
-    "pad": [((IMAGES, (1, 2)), {}), ((IMAGES, (1, -2, 0, 3)), {"value": 0.7}), ((IMAGES, [2, 1, 1, 3], "reflect"), {}),
-            ((IMAGES, (2, 1, 1, 3), "replicate"), {}), ((IMAGES, (2, -1, 4, 1), "circular"), {}),
+    "fold": [((normal(2, 12, 30), (6, 7), (2, 2)), {}),
+             ((normal(2, 12, 9), (7, 6), (3, 2), 1, (1, 0), (3, 2)), {})],
+    "pad": [((IMAGES, (1, 2)), {}), ((IMAGES, (1, -2, 0, 3)), {"value": 0.7}),
+            ((IMAGES, [2, 1, 1, 3], "reflect"), {}), ((IMAGES, (2, 1, 1, 3), "replicate"), {}),
+            ((IMAGES, (2, -1, 4, 1), "circular"), {}),
             ((SIGNALS, (3, 1), "reflect"), {})],
     "max_pool1d": [((SIGNALS, 2), {}), ((SIGNALS, 3, 2, 1, 2), {"ceil_mode": True})],
     "max_pool2d": [((IMAGES, 2), {}), ((IMAGES, (3, 2), 1, 1), {}), ((IMAGES, 3, 2, 1, 1, True), {}),
                    ((np.round(IMAGES), 3, 1), {"dilation": (1, 2)})],
-    "avg_pool2d": [((IMAGES, 2), {}), ((IMAGES, (3, 2), (1, 2), 1), {}), ((IMAGES, 3, 2, 1, True, False), {})],
+    "avg_pool2d": [((IMAGES, 2), {}), ((IMAGES, (3, 2), (1, 2), 1), {}),
+                   ((IMAGES, 3, 2, 1, True, False), {})],
     "lp_pool2d": [((IMAGES, 2, 2), {}), ((np.abs(IMAGES), 3.5, (3, 2), 1), {})],
     "adaptive_avg_pool2d": [((IMAGES, (3, 4)), {}), ((IMAGES, 1), {}), ((IMAGES, (None, 2)), {})],
     "adaptive_max_pool2d": [((IMAGES, (3, 4)), {}), ((IMAGES, 1), {}), ((IMAGES, (None, 2)), {})],
@@ -62,7 +67,8 @@ CASES = {
                       ((normal(2, 5, 2, 3), PER_PIXEL), {"reduction": "none"}),
                       ((SCORES[0], np.array(3)), {})],
     "nll_loss": [((SCORES, LABELS), {}), ((normal(2, 5, 2, 3), PER_PIXEL, CLASS_WEIGHTS), {}),
-                 ((SCORES, LABELS), {"reduction": "none", "ignore_index": 1}), ((SCORES, LABELS), {"reduction": "sum"})],
+                 ((SCORES, LABELS), {"reduction": "none", "ignore_index": 1}),
+                 ((SCORES, LABELS), {"reduction": "sum"})],
     "mse_loss": [((SCORES, normal(6, 5, seed=2)), {}), ((SCORES, normal(6, 5, seed=2)), {"reduction": "sum"}),
                  ((SCORES, normal(6, 5, seed=2)), {"reduction": "none"})],
     "multi_margin_loss": [((SCORES, LABELS), {}), ((SCORES, LABELS, 2, 0.6, CLASS_WEIGHTS), {}),
@@ -71,9 +77,9 @@ CASES = {
         ((SCORES, PROBABILITIES), {}),
         ((SCORES, PROBABILITIES, CLASS_WEIGHTS), {"reduction": "none"}),
         ((SCORES, PROBABILITIES), {"pos_weight": CLASS_WEIGHTS, "reduction": "sum"})],
-    "batch_norm": [((IMAGES, normal(4), np.exp(normal(4)), normal(4, seed=1), normal(4, seed=2)), {"training": True}),
-                   ((IMAGES, normal(4), np.exp(normal(4)), normal(4, seed=1), normal(4, seed=2), False), {}),
-                   ((SIGNALS, normal(4), np.exp(normal(4)), normal(4, seed=1), None, True, 0.3, 1e-2), {}),
+    "batch_norm": [((IMAGES, *STATISTICS, normal(4, seed=1), normal(4, seed=2)), {"training": True}),
+                   ((IMAGES, *STATISTICS, normal(4, seed=1), normal(4, seed=2), False), {}),
+                   ((SIGNALS, *STATISTICS, normal(4, seed=1), None, True, 0.3, 1e-2), {}),
                    ((normal(5, 4), None, None), {"training": True, "bias": normal(4)})],
     "layer_norm": [((IMAGES, (7, 6), normal(7, 6), normal(7, 6, seed=1)), {}), ((IMAGES, [6]), {"eps": 0.1}),
                    ((IMAGES, (4, 7, 6)), {"weight": normal(4, 7, 6)}), ((IMAGES, (6,)), {"bias": normal(6)})],
@@ -83,7 +89,8 @@ CASES = {
     "dropout": [((IMAGES, 0.3, False), {})],
 }
 # Our gradients of these are refused, PyTorch's are not there or are of no use.
-CONSTANTS = {"batch_norm": ("running_mean", "running_var"), "cross_entropy": ("weight",), "nll_loss": ("weight",),
+CONSTANTS = {"batch_norm": ("running_mean", "running_var"),
+             "cross_entropy": ("weight",), "nll_loss": ("weight",),
              "multi_margin_loss": ("weight",), "binary_cross_entropy_with_logits": ("weight", "pos_weight")}
 
 
@@ -92,7 +99,8 @@ def test_every_function_has_a_case():
 
 
 @pytest.mark.parametrize("name, args, settings", [
-    pytest.param(name, *case, id=f"{name}-{index}") for name, cases in CASES.items() for index, case in enumerate(cases)])
+    pytest.param(name, *case, id=f"{name}-{index}")
+    for name, cases in CASES.items() for index, case in enumerate(cases)])
 def test_values_and_gradients(function_twin, name, args, settings):
     function_twin(name, *args, constants=CONSTANTS.get(name, ()), **settings)
 
@@ -100,7 +108,7 @@ def test_values_and_gradients(function_twin, name, args, settings):
 @pytest.mark.parametrize("name", functional.__all__)
 def test_names_order_and_defaults_of_the_arguments(torch, name):
     other = getattr(torch.nn.functional, name)
-    if name in ("max_pool1d", "max_pool2d", "adaptive_max_pool2d"):     # dispatched; the other form has the names
+    if name in ("max_pool1d", "max_pool2d", "adaptive_max_pool2d"):   # dispatched: the other has the names
         other = getattr(torch.nn.functional, f"{name}_with_indices")
     ours = [(p.name, p.default) for p in inspect.signature(getattr(functional, name)).parameters.values()
             if p.name not in OURS_ALONE]

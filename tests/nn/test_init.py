@@ -46,8 +46,9 @@ def test_spreads_as_in_pytorch(torch, function, settings, spread, uniform):
     assert theirs.std().item() == pytest.approx(spread, rel=0.02)
 
 
-@pytest.mark.parametrize("name", ["linear", "conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d",
-                                  "conv_transpose3d", "sigmoid", "tanh", "relu", "leaky_relu", "selu"])
+@pytest.mark.parametrize("name", [
+    "linear", "conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d",
+    "sigmoid", "tanh", "relu", "leaky_relu", "selu"])
 def test_gains(torch, name):
     assert init.calculate_gain(name) == torch.nn.init.calculate_gain(name)
     for param in (0.3, 2, math.sqrt(5)):
@@ -77,8 +78,9 @@ def test_orthogonal_matrices_point_everywhere():
 
 def test_constants():
     tensor = helpers.tensor(np.zeros((2, 3)))
-    for function, arguments, value in [(init.ones_, (), 1), (init.constant_, (2.5,), 2.5), (init.zeros_, (), 0)]:
-        assert function(tensor, *arguments) is tensor and tensor.tolist() == [[value] * 3] * 2
+    assert init.ones_(tensor) is tensor and tensor.tolist() == [[1] * 3] * 2
+    assert init.constant_(tensor, 2.5) is tensor and tensor.tolist() == [[2.5] * 3] * 2
+    assert init.zeros_(tensor) is tensor and tensor.tolist() == [[0] * 3] * 2
 
 
 def test_both_precisions_start_from_the_same_numbers():
@@ -106,7 +108,8 @@ def test_where_numbers_are_drawn_from():
     (lambda t: init.kaiming_normal_(t, mode="fan"), "mode must be 'fan_in' or 'fan_out', not 'fan'"),
     (lambda t: init.kaiming_normal_(t, nonlinearity="swish"), "nonlinearity must be one of .*, not 'swish'"),
     (lambda t: init.calculate_gain("leaky_relu", True), "param must be a number"),
-    (lambda t: init.xavier_normal_(helpers.tensor([1.0])), r"at least 2 axes, \(out, in, ...\), but its shape is \(1,\)"),
+    (lambda t: init.xavier_normal_(helpers.tensor([1.0])),
+     r"at least 2 axes, \(out, in, ...\), but its shape is \(1,\)"),
     (lambda t: init.orthogonal_(helpers.tensor([1.0])), r"at least 2 axes, but its shape is \(1,\)"),
 ])
 def test_refusals(act, words):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import helpers
-from helpers import nn
+from helpers import nn, ops
 
 
 def normal(*shape, seed=0):
@@ -28,13 +28,16 @@ CASES = {       # positional arguments, keyword arguments, inputs
                ((4, 3, 3), {"padding": (2, 1), "padding_mode": "reflect"}, [IMAGES]),
                ((4, 3, 3), {"padding": (1, 2), "padding_mode": "replicate", "stride": 2}, [IMAGES]),
                ((4, 3, (3, 2)), {"padding": (2, 1), "padding_mode": "circular"}, [IMAGES]),
-               ((4, 3, (4, 3)), {"padding": "same", "padding_mode": "replicate", "dilation": (1, 2)}, [IMAGES]),
+               ((4, 3, (4, 3)), {"padding": "same", "padding_mode": "replicate", "dilation": (1, 2)},
+                [IMAGES]),
                ((4, 3, 3), {"padding": "valid", "padding_mode": "circular"}, [IMAGES]),
                ((4, 3, 3), {"padding": "same"}, [IMAGES])],
     "ConvTranspose2d": [((4, 3, 3), {}, [IMAGES]),
                         ((4, 6, (3, 2), 2, 1, 1, 2, False, 2), {}, [IMAGES])],
-    "Unfold": [((3,), {}, [IMAGES]), (((3, 2),), {"padding": (1, 0), "stride": (2, 1), "dilation": 2}, [IMAGES])],
-    "Fold": [(((6, 7), 2), {}, [normal(2, 12, 30)]), (((7, 6), (3, 2), 1, (1, 0)), {"stride": (3, 2)}, [normal(2, 12, 9)])],
+    "Unfold": [((3,), {}, [IMAGES]),
+               (((3, 2),), {"padding": (1, 0), "stride": (2, 1), "dilation": 2}, [IMAGES])],
+    "Fold": [(((6, 7), 2), {}, [normal(2, 12, 30)]),
+             (((7, 6), (3, 2), 1, (1, 0)), {"stride": (3, 2)}, [normal(2, 12, 9)])],
     "ZeroPad2d": [((2,), {}, [IMAGES]), (((1, -2, 0, 3),), {}, [IMAGES])],
     "MaxPool1d": [((2,), {}, [SIGNALS]), ((3, 2, 1, 2), {"ceil_mode": True}, [SIGNALS])],
     "MaxPool2d": [((2,), {}, [IMAGES]), (((3, 2), 1, 1), {"dilation": (1, 2)}, [IMAGES]),
@@ -65,15 +68,19 @@ CASES = {       # positional arguments, keyword arguments, inputs
     "Identity": [((1, "anything"), {"unused": 2}, [IMAGES])],
     "Flatten": [((), {}, [IMAGES]), ((0,), {}, [IMAGES]), ((1, 2), {}, [IMAGES]), ((-2,), {}, [IMAGES])],
     "CrossEntropyLoss": [((), {}, [ROWS, LABELS]), ((), {"reduction": "sum"}, [ROWS, PROBABILITIES]),
-                         ((), {"weight": CLASS_WEIGHTS, "label_smoothing": 0.2, "ignore_index": 2}, [ROWS, LABELS])],
+                         ((), {"weight": CLASS_WEIGHTS, "label_smoothing": 0.2, "ignore_index": 2},
+                          [ROWS, LABELS])],
     "NLLLoss": [((), {}, [ROWS, LABELS]),
                 ((), {"weight": CLASS_WEIGHTS, "reduction": "none", "ignore_index": 2}, [ROWS, LABELS])],
     "MSELoss": [((), {}, [ROWS, PROBABILITIES]), ((), {"reduction": "none"}, [ROWS, PROBABILITIES])],
-    "MultiMarginLoss": [((), {}, [ROWS, LABELS]), ((2, 0.7), {"weight": CLASS_WEIGHTS, "reduction": "sum"}, [ROWS, LABELS])],
+    "MultiMarginLoss": [((), {}, [ROWS, LABELS]),
+                        ((2, 0.7), {"weight": CLASS_WEIGHTS, "reduction": "sum"}, [ROWS, LABELS])],
     "BCEWithLogitsLoss": [((), {}, [ROWS, PROBABILITIES]),
-                          ((), {"pos_weight": CLASS_WEIGHTS, "weight": CLASS_WEIGHTS, "reduction": "none"}, [ROWS, PROBABILITIES])],
+                          ((), {"pos_weight": CLASS_WEIGHTS, "weight": CLASS_WEIGHTS, "reduction": "none"},
+                           [ROWS, PROBABILITIES])],
 }
-ALL = [pytest.param(name, *case, id=f"{name}-{index}") for name, cases in CASES.items() for index, case in enumerate(cases)]
+ALL = [pytest.param(name, *case, id=f"{name}-{index}")
+       for name, cases in CASES.items() for index, case in enumerate(cases)]
 ELSEWHERE = {"functional", "init", "utils", "Module", "Parameter", "Sequential", "ModuleList"}
 
 
@@ -92,7 +99,8 @@ def test_names_order_and_defaults_of_the_arguments(torch, name):
         return [(p.name, p.default) for p in inspect.signature(cls.__init__).parameters.values()
                 if p.name != "rng" and p.kind is not inspect.Parameter.VAR_KEYWORD and p.name != "args"]
     ours, theirs = arguments(getattr(nn, name)), arguments(getattr(torch.nn, name))
-    assert ours[:len(theirs)] == theirs     # `bias` of batch and group norm is newer than the oldest PyTorch we support
+    # `bias` of batch and group norm is newer than the oldest PyTorch that we support.
+    assert ours[:len(theirs)] == theirs
 
 
 # ---- batch normalization has a state ----
@@ -108,11 +116,13 @@ def test_running_statistics_over_several_batches(torch, momentum, rng, states_ag
     assert not np.allclose(mine.running_mean, 0)
     mine.eval(), other.eval()
     batch = rng.standard_normal((1, 3, 1, 1))
-    np.testing.assert_allclose(mine(helpers.tensor(batch)).array, other(torch.tensor(batch)).detach().numpy(), rtol=1e-12)
+    out, expected = mine(helpers.tensor(batch)), other(torch.tensor(batch))
+    np.testing.assert_allclose(out.array, expected.detach().numpy(), rtol=1e-12)
     states_agree(mine, other)
 
 
-@pytest.mark.parametrize("name, inputs", [("BatchNorm2d", [IMAGES]), ("BatchNorm1d", [ROWS]), ("BatchNorm1d", [SIGNALS])])
+@pytest.mark.parametrize("name, inputs", [
+    ("BatchNorm2d", [IMAGES]), ("BatchNorm1d", [ROWS]), ("BatchNorm1d", [SIGNALS])])
 @pytest.mark.parametrize("settings", [{}, {"track_running_stats": False}, {"affine": False}, {"bias": False}])
 def test_batch_norm_in_evaluation(module_twin, name, inputs, settings):
     module_twin(name, 4, inputs=inputs, training=False, **settings)
@@ -142,7 +152,8 @@ def test_reset_running_stats(rng):
 
 
 def test_the_size_of_a_transposed_convolutions_output_can_be_chosen(torch, rng):
-    mine, other = (engine.nn.ConvTranspose2d(4, 3, 3, stride=(3, 2), padding=1).double() for engine in (helpers, torch))
+    mine, other = (engine.nn.ConvTranspose2d(4, 3, 3, stride=(3, 2), padding=1).double()
+                   for engine in (helpers, torch))
     mine.load_state_dict(other.state_dict())
     for size in [(19, 11), (21, 12), (2, 3, 20, 12)]:
         out = mine(helpers.tensor(IMAGES), output_size=size)
@@ -171,10 +182,13 @@ def test_dropout_by_mode_and_generator():
 
 
 def test_no_gradient_is_computed_for_an_input_that_is_data(monkeypatch):
-    asked = []
-    original = helpers.nn.functional.convolution.ops.conv2d_backward
-    monkeypatch.setattr(helpers.nn.functional.convolution.ops, "conv2d_backward",
-                        lambda g, cache, needs_x_grad: asked.append(needs_x_grad) or original(g, cache, needs_x_grad))
+    asked, original = [], ops.conv2d_backward
+
+    def spy(grad_out, cache, needs_x_grad):
+        asked.append(needs_x_grad)
+        return original(grad_out, cache, needs_x_grad)
+
+    monkeypatch.setattr(ops, "conv2d_backward", spy)
     model = nn.Sequential(nn.Conv2d(4, 2, 3), nn.Conv2d(2, 2, 3)).double()
     model(helpers.tensor(IMAGES)).sum().backward()
     assert asked == [True, False]       # the way back starts with the second layer

@@ -57,9 +57,11 @@ def test_everything_is_found_in_pytorchs_order(torch):
     for method in ("named_parameters", "named_buffers", "named_modules"):
         both = [[name for name, _ in getattr(model, method)(prefix="top", remove_duplicate=False)]
                 for model in (mine, other)]
-        assert both[0] == both[1] and any(name.startswith("top.same") for name in both[0]) == (method != "named_buffers")
-    assert [n for n, _ in mine.named_parameters(recurse=False)] == [n for n, _ in other.named_parameters(recurse=False)]
-    assert [n for n, _ in mine.named_buffers(recurse=False)] == [n for n, _ in other.named_buffers(recurse=False)]
+        assert both[0] == both[1]
+        assert any(name.startswith("top.same") for name in both[0]) == (method != "named_buffers")
+    for method in ("named_parameters", "named_buffers"):
+        own = [[name for name, _ in getattr(model, method)(recurse=False)] for model in (mine, other)]
+        assert own[0] == own[1] and own[0]
     assert list(mine.state_dict()) == list(other.state_dict())
     assert list(mine.parameters()) == [p for _, p in mine.named_parameters()]
     assert len(list(mine.buffers())) == len(list(other.buffers())) == 5
@@ -131,9 +133,12 @@ def test_a_buffer_stays_a_buffer_and_keeps_its_persistence():
 
 
 @pytest.mark.parametrize("act, error, words", [
-    (lambda m: setattr(m, "bias", helpers.tensor([1.0])), TypeError, "Branched.bias is a parameter; assign a Parameter or None"),
-    (lambda m: setattr(m, "head", 3), TypeError, "Branched.head is a module; assign a Module or None, not int"),
-    (lambda m: m.register_parameter("new", helpers.tensor([1.0])), TypeError, "new must be a Parameter or None, not Tensor"),
+    (lambda m: setattr(m, "bias", helpers.tensor([1.0])), TypeError,
+     "Branched.bias is a parameter; assign a Parameter or None"),
+    (lambda m: setattr(m, "head", 3), TypeError,
+     "Branched.head is a module; assign a Module or None, not int"),
+    (lambda m: m.register_parameter("new", helpers.tensor([1.0])), TypeError,
+     "new must be a Parameter or None, not Tensor"),
     (lambda m: m.register_buffer("new", 3), TypeError, "new must be a Tensor or None, not int"),
     (lambda m: m.add_module("new", "text"), TypeError, "new must be a Module or None, not str"),
     (lambda m: m.register_buffer("a.b", None), KeyError, "dots separate names"),
@@ -158,7 +163,7 @@ def test_forgetting_to_call_the_base_class_is_explained(value):
         def __init__(self):
             self.thing = value()
 
-    with pytest.raises(AttributeError, match=r"Forgetful: call super\(\).__init__\(\) before thing is assigned"):
+    with pytest.raises(AttributeError, match=r"call super\(\).__init__\(\) before thing is assigned"):
         Forgetful()
 
 

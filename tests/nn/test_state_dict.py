@@ -9,8 +9,8 @@ from helpers import nn
 
 def model(engine):
     nn = engine.nn
-    return nn.Sequential(nn.Conv2d(1, 3, 3), nn.BatchNorm2d(3), nn.ReLU(), nn.ConvTranspose2d(3, 2, 2), nn.Flatten(),
-                         nn.Linear(2 * 5 * 4, 4), nn.LayerNorm(4), nn.Linear(4, 2, bias=False))
+    return nn.Sequential(nn.Conv2d(1, 3, 3), nn.BatchNorm2d(3), nn.ReLU(), nn.ConvTranspose2d(3, 2, 2),
+                         nn.Flatten(), nn.Linear(2 * 5 * 4, 4), nn.LayerNorm(4), nn.Linear(4, 2, bias=False))
 
 
 IMAGES = np.random.default_rng(0).standard_normal((3, 1, 6, 5))
@@ -34,7 +34,8 @@ def test_values_of_every_kind_are_taken():
     source = model(helpers)
     as_tensors = source.state_dict()
     as_arrays = {key: value.array for key, value in as_tensors.items()}
-    for state in (as_tensors, as_arrays, dict(as_tensors), {**as_arrays, "1.num_batches_tracked": np.int64(0)}):
+    with_number = {**as_arrays, "1.num_batches_tracked": np.int64(0)}
+    for state in (as_tensors, as_arrays, dict(as_tensors), with_number):
         target = model(helpers)
         target.load_state_dict(state)
         for key, value in target.state_dict().items():
@@ -47,8 +48,9 @@ def test_float64_values_make_the_model_float64():
              for key, value in model(helpers).state_dict().items()}
     parameters = list(target.parameters())
     target.load_state_dict(state)
-    assert {str(p.dtype) for p in target.parameters()} == {"float64"} and target[1].running_var.dtype == np.float64
-    assert all(new is old for new, old in zip(target.parameters(), parameters))     # an optimizer still holds them
+    assert {str(p.dtype) for p in target.parameters()} == {"float64"}
+    assert target[1].running_var.dtype == np.float64
+    assert all(new is old for new, old in zip(target.parameters(), parameters))     # an optimizer holds them
     assert np.array_equal(target[0].weight, state["0.weight"])
 
 
@@ -110,15 +112,18 @@ def test_strict_false_loads_what_there_is_but_no_other_shapes():
     weight = np.random.default_rng(1).standard_normal((3, 1, 3, 3)).astype(np.float32)
     result = target.load_state_dict({"0.weight": weight, "extra": np.zeros(2)}, strict=False)
     assert result.unexpected_keys == ["extra"] and "0.weight" not in result.missing_keys
-    assert len(result.missing_keys) == len(target.state_dict()) - 1 and np.array_equal(target[0].weight, weight)
+    assert len(result.missing_keys) == len(target.state_dict()) - 1
+    assert np.array_equal(target[0].weight, weight)
     with pytest.raises(ValueError, match="misshapen: 0.bias"):
         target.load_state_dict({"0.bias": np.zeros(4)}, strict=False)
 
 
 @pytest.mark.parametrize("state, words", [
     ([1, 2], "state_dict must be a dict of names, not list"),
-    ({"weight": [[1.0, 2.0]], "bias": np.zeros(1)}, "the value of weight must be a Tensor or an array, not list"),
-    ({"weight": np.array([["a", "b"]]), "bias": np.zeros(1)}, "the value of weight must hold real numbers, not <U1"),
+    ({"weight": [[1.0, 2.0]], "bias": np.zeros(1)},
+     "the value of weight must be a Tensor or an array, not list"),
+    ({"weight": np.array([["a", "b"]]), "bias": np.zeros(1)},
+     "the value of weight must hold real numbers, not <U1"),
 ])
 def test_what_is_no_state(state, words):
     with pytest.raises(TypeError, match=words):

@@ -12,8 +12,11 @@ IMAGES = np.random.default_rng(0).standard_normal((2, 3, 5, 6))
 
 @pytest.mark.parametrize("dim", [0, 1, 3, -1, None])
 def test_as_pytorch(torch, states_agree, dim):
-    mine, other = (engine.nn.utils.parametrizations.weight_norm(engine.nn.Conv2d(3, 4, (3, 2)), dim=dim).double()
-                   for engine in (helpers, torch))
+    def normalized(engine):
+        layer = engine.nn.Conv2d(3, 4, (3, 2))
+        return engine.nn.utils.parametrizations.weight_norm(layer, dim=dim).double()
+
+    mine, other = normalized(helpers), normalized(torch)
     rng = np.random.default_rng(1)
     for parameter in other.parameters():        # directions whose length is not the one that is learned
         parameter.data[...] = torch.tensor(rng.uniform(0.5, 2, parameter.shape))
@@ -52,7 +55,8 @@ def test_two_parameters_of_one_module(torch):
     assert type(mine).__name__ == type(other).__name__ == "ParametrizedLinear"
     mine.load_state_dict(other.state_dict())
     x = np.ones((1, 4), np.float32)
-    np.testing.assert_allclose(mine(helpers.tensor(x)).array, other(torch.tensor(x)).detach().numpy(), rtol=1e-5)
+    out, expected = mine(helpers.tensor(x)), other(torch.tensor(x))
+    np.testing.assert_allclose(out.array, expected.detach().numpy(), rtol=1e-5)
 
 
 def test_two_modules_do_not_share_their_weights():

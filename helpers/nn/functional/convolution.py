@@ -5,12 +5,12 @@ from helpers.nn.functional.recording import elementary, weighted
 
 
 def conv1d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
-    """Cross-correlate every signal, (N, C, W), with every filter, (C_out, C/groups, k): see `ops.conv1d`."""
+    """Cross-correlate signals (N, C, W) with filters (C_out, C/groups, k): see `ops.conv1d`."""
     return weighted(ops.conv1d, ops.conv1d_backward, input, weight, bias, stride, padding, dilation, groups)
 
 
 def conv2d(input, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
-    """Cross-correlate every image, (N, C, H, W), with every filter, (C_out, C/groups, k_h, k_w): see `ops.conv2d`."""
+    """Cross-correlate images (N, C, H, W) with filters (C_out, C/groups, k_h, k_w): see `ops.conv2d`."""
     return weighted(ops.conv2d, ops.conv2d_backward, input, weight, bias, stride, padding, dilation, groups)
 
 

@@ -9,7 +9,7 @@ from helpers.nn.functional.recording import array_of, refuse, refuse_gradient, w
 
 def cross_entropy(input, target, weight=None, size_average=None, ignore_index=-100, reduce=None,
                   reduction="mean", label_smoothing=0.0):
-    """-log softmax(x)[target] of scores (N, C, ...) against labels or probabilities: see `ops.cross_entropy`."""
+    """-log softmax(x)[target] of scores (N, C, ...), for labels or probabilities: see `ops.cross_entropy`."""
     refuse("cross_entropy", size_average=size_average, reduce=reduce)
     x, labels, weights = _arrays("cross_entropy", input, target, weight)
     out, cache = ops.cross_entropy(x, labels, weights, ignore_index, reduction, label_smoothing)
@@ -39,7 +39,8 @@ def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=
     refuse("multi_margin_loss", size_average=size_average, reduce=reduce)
     x, labels, weights = _arrays("multi_margin_loss", input, target, weight)
     out, cache = ops.multi_margin_loss(x, labels, p, margin, weights, reduction)
-    return with_missing("multi_margin_loss", out, (input,), lambda g: (ops.multi_margin_loss_backward(g, cache),))
+    return with_missing("multi_margin_loss", out, (input,),
+                        lambda g: (ops.multi_margin_loss_backward(g, cache),))
 
 
 def binary_cross_entropy_with_logits(input, target, weight=None, size_average=None, reduce=None,

@@ -4,7 +4,8 @@ from helpers import ops
 from helpers.nn.functional.recording import array_of, elementary, refuse_gradient, with_missing
 
 
-def batch_norm(input, running_mean, running_var, weight=None, bias=None, training=False, momentum=0.1, eps=1e-5):
+def batch_norm(input, running_mean, running_var, weight=None, bias=None, training=False, momentum=0.1,
+               eps=1e-5):
     """Every channel of (N, C, ...) with mean 0 and variance 1 over the batch: see `ops.batch_norm`.
 
     In training, the running Tensors are updated in place.

@@ -6,7 +6,7 @@ from helpers.nn.functional.recording import array_of
 
 
 def pad(input, pad, mode="constant", value=None):
-    """The last axes grown or cropped, the last one first: see `ops.pad`. Without a `value` the border is 0."""
+    """The last axes grown or cropped, the last one first; `value` is 0 unless given: see `ops.pad`."""
     array = array_of("pad", "input", input)
     out = ops.pad(array, pad, mode, 0.0 if value is None else value)
     shape = array.shape

@@ -1,1 +1,1 @@
-"""The layers, one family a file: each holds its settings and weights and calls the function of the same name."""
+"""The layers, one family a file: each holds settings and weights, and calls the function of the same name."""

@@ -25,7 +25,9 @@ class _Convolution(Module):
         self.out_channels = whole_number(name, "out_channels", out_channels, 1)
         self.kernel_size = per_axis(name, "kernel_size", kernel_size, self.axes, 1)
         self.stride = per_axis(name, "stride", stride, self.axes, 1)
-        self.padding = padding if isinstance(padding, str) else per_axis(name, "padding", padding, self.axes, 0)
+        self.padding = padding
+        if not isinstance(padding, str):
+            self.padding = per_axis(name, "padding", padding, self.axes, 0)
         self.dilation = per_axis(name, "dilation", dilation, self.axes, 1)
         self.output_padding = per_axis(name, "output_padding", output_padding, self.axes, 0)
         self.groups = whole_number(name, "groups", groups, 1)
@@ -35,7 +37,8 @@ class _Convolution(Module):
                 raise ValueError(f"{name}: groups {groups} must divide {which} {getattr(self, which)}")
         allowed = _PADDING_MODES[:1] if self.transposed else _PADDING_MODES
         if padding_mode not in allowed:
-            raise ValueError(f"{name}: padding_mode must be {' or '.join(map(repr, allowed))}, not {padding_mode!r}")
+            raise ValueError(f"{name}: padding_mode must be {' or '.join(map(repr, allowed))}, not "
+                             f"{padding_mode!r}")
         first, second = ((in_channels, out_channels) if self.transposed else (out_channels, in_channels))
         shape = (first, second // groups, *self.kernel_size)
         self.weight = Parameter(np.zeros(shape, np.float32))
@@ -51,7 +54,8 @@ class _Convolution(Module):
                     "groups": self.groups}
         ordinary = {"padding": (0,) * self.axes, "dilation": (1,) * self.axes,
                     "output_padding": (0,) * self.axes, "groups": 1}
-        text = f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}, stride={self.stride}"
+        text = f"{self.in_channels}, {self.out_channels}, kernel_size={self.kernel_size}"
+        text += f", stride={self.stride}"
         text += "".join(f", {name}={value}" for name, value in settings.items() if value != ordinary[name])
         text += "" if self.bias is not None else ", bias=False"
         return text + (f", padding_mode={self.padding_mode}" if self.padding_mode != "zeros" else "")
@@ -60,12 +64,12 @@ class _Convolution(Module):
 class _PaddedConvolution(_Convolution):
     """A convolution with an input that may be padded with something else than zeros."""
 
-    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True,
-                 padding_mode="zeros", device=None, dtype=None, *, rng=None):
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1,
+                 bias=True, padding_mode="zeros", device=None, dtype=None, *, rng=None):
         super().__init__()
         refuse(type(self).__name__, device=device, dtype=dtype)
-        self._set_up(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode,
-                     rng)
+        self._set_up(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias,
+                     padding_mode, rng)
         self._border()                  # a padding that cannot be is found here, not at the first image
 
     def _border(self):
@@ -126,14 +130,14 @@ class ConvTranspose2d(_Convolution):
 
     transposed = True
 
-    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1,
-                 bias=True, dilation=1, padding_mode="zeros", device=None, dtype=None, *, rng=None):
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0,
+                 groups=1, bias=True, dilation=1, padding_mode="zeros", device=None, dtype=None, *, rng=None):
         super().__init__()
         refuse("ConvTranspose2d", device=device, dtype=dtype)
         if isinstance(padding, str):
             raise TypeError(f"ConvTranspose2d: padding must be a number or a pair, not {padding!r}")
-        self._set_up(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode,
-                     rng, output_padding)
+        self._set_up(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias,
+                     padding_mode, rng, output_padding)
 
     def forward(self, input, output_size=None):
         """`output_size` (H_out, W_out) chooses among the sizes that the stride would map to this input."""
@@ -147,8 +151,8 @@ class ConvTranspose2d(_Convolution):
                     zip(input.shape[-2:], self.stride, self.padding, self.dilation, self.kernel_size)]
         if any(not 0 <= w - least < s for w, least, s in zip(wanted, smallest, self.stride)):
             ranges = " by ".join(f"{least} to {least + s - 1}" for least, s in zip(smallest, self.stride))
-            raise ValueError(f"ConvTranspose2d: output_size {wanted} cannot be reached from an input of shape "
-                             f"{input.shape}; possible are {ranges}")
+            raise ValueError(f"ConvTranspose2d: output_size {wanted} cannot be reached from an input of "
+                             f"shape {input.shape}; possible are {ranges}")
         return [w - least for w, least in zip(wanted, smallest)]
 
 
@@ -176,7 +180,8 @@ class Fold(Module):
         self.dilation, self.padding, self.stride = dilation, padding, stride
 
     def forward(self, input):
-        return functional.fold(input, self.output_size, self.kernel_size, self.dilation, self.padding, self.stride)
+        return functional.fold(input, self.output_size, self.kernel_size, self.dilation, self.padding,
+                               self.stride)
 
     def extra_repr(self):
         return (f"output_size={self.output_size}, kernel_size={self.kernel_size}, dilation={self.dilation}, "

@@ -73,5 +73,5 @@ class BCEWithLogitsLoss(_Loss):
         self.register_buffer("pos_weight", pos_weight)
 
     def forward(self, input, target):
-        return functional.binary_cross_entropy_with_logits(input, target, self.weight, reduction=self.reduction,
-                                                           pos_weight=self.pos_weight)
+        return functional.binary_cross_entropy_with_logits(
+            input, target, self.weight, reduction=self.reduction, pos_weight=self.pos_weight)

@@ -17,15 +17,16 @@ def _register_scale_and_shift(module, shape, affine, bias):
 
 
 class _BatchNorm(Module):
-    """Every channel with mean 0 and variance 1, over the batch in training, by running statistics in evaluation."""
+    """Every channel with mean 0 and variance 1: of the batch in training, of all batches in evaluation."""
 
-    def __init__(self, num_features, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, device=None,
-                 dtype=None, *, bias=True):
+    def __init__(self, num_features, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True,
+                 device=None, dtype=None, *, bias=True):
         super().__init__()
         name = type(self).__name__
         refuse(name, device=device, dtype=dtype)
         self.num_features = whole_number(name, "num_features", num_features, 0)
-        self.eps, self.momentum, self.affine, self.track_running_stats = eps, momentum, affine, track_running_stats
+        self.eps, self.momentum = eps, momentum
+        self.affine, self.track_running_stats = affine, track_running_stats
         _register_scale_and_shift(self, num_features, affine, bias)
         tracked = {"running_mean": np.zeros(num_features, np.float32),
                    "running_var": np.ones(num_features, np.float32), "num_batches_tracked": np.array(0)}
@@ -49,7 +50,8 @@ class _BatchNorm(Module):
 
     def forward(self, input):
         if input.ndim not in self.allowed_axes:
-            raise ValueError(f"{type(self).__name__}: x must have shape {self.shapes}, but x.shape = {input.shape}")
+            raise ValueError(f"{type(self).__name__}: x must have shape {self.shapes}, but x.shape = "
+                             f"{input.shape}")
         updates = self.training and self.track_running_stats
         momentum = self.momentum
         if momentum is None:            # the plain mean of all batches: the t-th one counts 1/t
@@ -57,7 +59,8 @@ class _BatchNorm(Module):
         # Without running statistics the batch's own serve in evaluation too.
         uses_batch = self.training or self.running_mean is None
         statistics = (self.running_mean, self.running_var) if updates or not self.training else (None, None)
-        out = functional.batch_norm(input, *statistics, self.weight, self.bias, uses_batch, momentum, self.eps)
+        out = functional.batch_norm(input, *statistics, self.weight, self.bias, uses_batch, momentum,
+                                    self.eps)
         if updates:
             self.num_batches_tracked.add_(1)
         return out
@@ -105,11 +108,13 @@ class LayerNorm(Module):
         Whether a scale and a shift are learned, one number for each feature.
     """
 
-    def __init__(self, normalized_shape, eps=1e-5, elementwise_affine=True, bias=True, device=None, dtype=None):
+    def __init__(self, normalized_shape, eps=1e-5, elementwise_affine=True, bias=True, device=None,
+                 dtype=None):
         super().__init__()
         refuse("LayerNorm", device=device, dtype=dtype)
         sizes = normalized_shape if isinstance(normalized_shape, (tuple, list)) else (normalized_shape,)
-        self.normalized_shape = tuple(whole_number("LayerNorm", "normalized_shape", size, 0) for size in sizes)
+        self.normalized_shape = tuple([whole_number("LayerNorm", "normalized_shape", size, 0)
+                                       for size in sizes])
         self.eps, self.elementwise_affine = eps, elementwise_affine
         _register_scale_and_shift(self, self.normalized_shape, elementwise_affine, bias)
 
@@ -132,7 +137,8 @@ class GroupNorm(Module):
         Whether a scale and a shift are learned, one number for each channel.
     """
 
-    def __init__(self, num_groups, num_channels, eps=1e-5, affine=True, device=None, dtype=None, *, bias=True):
+    def __init__(self, num_groups, num_channels, eps=1e-5, affine=True, device=None, dtype=None, *,
+                 bias=True):
         super().__init__()
         refuse("GroupNorm", device=device, dtype=dtype)
         self.num_groups = whole_number("GroupNorm", "num_groups", num_groups, 1)

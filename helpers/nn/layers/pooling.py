@@ -6,7 +6,8 @@ from helpers.nn.module import Module
 
 
 class _MaxPool(Module):
-    def __init__(self, kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False):
+    def __init__(self, kernel_size, stride=None, padding=0, dilation=1, return_indices=False,
+                 ceil_mode=False):
         super().__init__()
         refuse(type(self).__name__, return_indices=return_indices)
         self.kernel_size = kernel_size
@@ -62,7 +63,8 @@ class LPPool2d(Module):
     def __init__(self, norm_type, kernel_size, stride=None, ceil_mode=False):
         super().__init__()
         refuse("LPPool2d", ceil_mode=ceil_mode)
-        self.norm_type, self.kernel_size, self.stride, self.ceil_mode = norm_type, kernel_size, stride, ceil_mode
+        self.norm_type, self.kernel_size = norm_type, kernel_size
+        self.stride, self.ceil_mode = stride, ceil_mode
 
     def forward(self, input):
         return functional.lp_pool2d(input, self.norm_type, self.kernel_size, self.stride)

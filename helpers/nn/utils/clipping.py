@@ -40,7 +40,7 @@ def clip_grad_norm_(parameters, max_norm, norm_type=2.0, error_if_nonfinite=Fals
 
 
 def clip_grad_value_(parameters, clip_value, foreach=None):
-    """Cut every entry of every gradient to the range from -clip_value to clip_value; this changes the direction."""
+    """Cut every entry of every gradient to between -clip_value and clip_value, which bends its direction."""
     refuse("clip_grad_value_", foreach=foreach)
     for gradient in _gradients(parameters):
         np.clip(gradient.array, -clip_value, clip_value, out=gradient.array)

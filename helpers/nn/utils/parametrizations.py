@@ -55,15 +55,16 @@ def weight_norm(module, name="weight", dim=0):
     Returns
     -------
     Module
-        The same module. In its state, `weight` is replaced by `parametrizations.weight.original0` (the lengths)
-        and `parametrizations.weight.original1` (the directions, of any length).
+        The same module. In its state, `parametrizations.weight.original0` (the lengths) and
+        `parametrizations.weight.original1` (the directions, of any length) take the place of `weight`.
     """
     weight = module._parameters.get(name)
     if weight is None:
         raise ValueError(f"weight_norm: {type(module).__name__} has no parameter {name!r}")
     dim = -1 if dim is None else dim
     if not -weight.ndim <= dim < weight.ndim:
-        raise ValueError(f"weight_norm: dim must be an axis of {name}, whose shape is {weight.shape}, not {dim}")
+        raise ValueError(f"weight_norm: dim must be an axis of {name}, whose shape is {weight.shape}, not "
+                         f"{dim}")
     normalized = WeightNorm(weight, dim)
     delattr(module, name)
     if "parametrizations" not in module._modules:
@@ -72,5 +73,6 @@ def weight_norm(module, name="weight", dim=0):
     # A property belongs to a class, so the module gets a class of its own, as in PyTorch.
     kind = type(module)
     prefix = "" if kind.__name__.startswith("Parametrized") else "Parametrized"
-    module.__class__ = type(prefix + kind.__name__, (kind,), {name: property(lambda self: self.parametrizations._modules[name]())})
+    computed = property(lambda self: self.parametrizations._modules[name]())
+    module.__class__ = type(prefix + kind.__name__, (kind,), {name: computed})
     return module
