@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from helpers.verify.cases import Case
 from helpers.verify.comparison import compare_arrays, same
 from helpers.verify.diagnosis import Failure
 from helpers.verify.explain import mismatch
@@ -41,7 +42,7 @@ def run_backward(session, trials):
             session, trials[done - 1], attempt, roles[0], trouble=too_slow(done, len(trials))))
     session.compared = [role for role in roles if right[role]]
     _call_again(session, trials[-1])
-    if not session.torch:
+    if not session.torch and session.routine.linear:
         _check_adjoint(session, trials)
 
 
@@ -51,14 +52,14 @@ def _raise_first(session, failures, right):
     for role, wrong in failures.items():
         if wrong:
             def answer(mutant, failure, role=role):
-                return mutant_gradients(session.routine, mutant, failure.case)[role]
+                return mutant_gradients(session.routine, mutant, failure.case, session.upstream).get(role)
             raise explained(session, wrong, right[role], session.routine.backward_mutants, answer, agree)
 
 
-def mutant_gradients(routine, mutant, case):
+def mutant_gradients(routine, mutant, case, upstream=Case.upstream):
     """What a wrong version of the backward pass gives for a case, by role."""
     out = routine.library_answer(case.values)[0]
-    return dict(zip(routine.gradients, mutant.function(case.upstream(out.shape), **case.values)))
+    return routine.by_role(mutant.function(upstream(case, out.shape), **case.values))
 
 
 def _fresh_cache(session, trial):
@@ -92,10 +93,12 @@ def _gradients_of(session, attempt, trial):
     names = ", ".join(f"grad_{role}" for role in roles)
     if not isinstance(value, (tuple, list)):
         return f"returned {kind(value)}; expected ({names})", {}
-    given = [role for role in roles if trial.case.values[role] is not None]
+    given = [role for role in roles if role in trial.gradients]
     taken = [role for role in roles if role in session.forms.taken]
     if len(value) not in (len(given), len(taken), len(roles)):
         return f"returned {len(value)} values; expected ({names})", {}
+    if len(value) == len(roles):
+        return "", {role: g for role, g in zip(roles, value) if role in given}
     return "", dict(zip(given, value))              # what is given comes first: x, weight, then the bias
 
 

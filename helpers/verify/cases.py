@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+CORNERS = frozenset({"ties", "numbers at a corner"})     # traits of cases without a derivative
 SEED = 20240   # a case draws from default_rng([SEED, its number]), so that all machines see the same
 
 
@@ -56,6 +57,8 @@ class Forms:
         For plain arrays: 1 for signals, 2 for pictures.
     untried : tuple of str
         Lines for the report: what the function does not take.
+    instead : tuple of (str, object)
+        Settings that the function has to be given, or that it has for good, in place of the library's default.
     """
 
     taken: frozenset
@@ -65,6 +68,11 @@ class Forms:
     words: frozenset = frozenset()
     axes: frozenset = frozenset((1, 2))
     untried: tuple = ()
+    instead: tuple = ()
+
+    def default(self, role, default):
+        """What stands for `role` where nothing else is asked for."""
+        return dict(self.instead).get(role, default)
 
     def fit(self, role, value, default):
         """`value` in a form that the function takes, as near to it as can be;

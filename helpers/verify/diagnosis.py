@@ -98,7 +98,8 @@ def known_slip(failures, mutants, answer, equal, share=0.3):
 
 def _gives(mutant, failure, answer, equal):
     try:
-        given = answer(mutant, failure)
+        with np.errstate(all="ignore"):     # a slip may overflow; that is for the learner's own call to warn of
+            given = answer(mutant, failure)
     except (ValueError, IndexError):    # this slip does not fit these shapes, so it is not the cause
         return False
     return given is not None and equal(failure.actual, given)

@@ -1,5 +1,9 @@
 """The learner's forward pass on every case, compared with the reference."""
 
+from functools import partial
+
+import numpy as np
+
 from helpers.verify.comparison import compare_arrays
 from helpers.verify.diagnosis import Failure, likely_cause
 from helpers.verify.explain import mismatch
@@ -29,7 +33,7 @@ def run_forward(session):
         if attempt.endless or deadline.passed():
             break
     if failures:
-        raise explained(session, failures, [t.case for t in trials], session.routine.mutants, _wrong_answer)
+        raise explained(session, failures, [t.case for t in trials], session.routine.mutants, partial(wrong_answer, session.routine))
     if not trials:
         raise _without_result(session, session.cases[0], "raised NotImplementedError on every case")
     if len(trials) + len(session.refused) < len(session.cases):
@@ -55,6 +59,7 @@ def explained(session, failures, right, mutants, answer, agree=()):
         (mutant, failure) -> what the wrong version gives there.
     """
     first = failures[0]
+    failures = [f for f in failures if f.output == first.output]
     cause = likely_cause(failures, mutants, answer,
                          lambda ndim: session.routine.axis_names(first.output, ndim))
     where = pattern([f.case for f in failures], right)
@@ -66,27 +71,48 @@ def explained(session, failures, right, mutants, answer, agree=()):
 
 def _outcome(session, case, attempt):
     """(trial, None) or (None, failure)."""
-    expected, gradients = session.routine.expected(session.torch, case, session.backward is not None)
-    failure = Failure(case, "forward", "out", session.forward.written(case.values), expected=expected,
+    failure = Failure(case, "forward", "out", session.forward.written(case.values),
                       printed=attempt.printed, warned=attempt.warned, error=attempt.error)
     failure.trouble = attempt.trouble() or change_of_argument(attempt)
     if failure.trouble:
         return None, failure
-    out = out_of(attempt.value)
-    if out is attempt.value and session.backward is not None and session.backward.signature.needs("cache"):
+    pair = type(attempt.value) is tuple and len(attempt.value) == 2
+    out = attempt.value[0] if pair else attempt.value
+    if not pair and session.backward is not None and session.backward.signature.needs("cache"):
         failure.trouble = (f"returned {kind(out)}; handed in with its backward pass it returns two values, "
                            "(out, cache)")
         return None, failure
-    failure.actual = out
+    if session.routine.settled is not None:
+        case, failure.trouble = session.routine.settled(case, out)
+        if failure.trouble:
+            return None, failure
+    expected, gradients = session.routine.expected(session.torch, case, session.upstream)
+    failure.actual, failure.expected = _as_array(out, expected), expected
+    out = failure.actual
     failure.difference = compare_arrays("out", out, expected)
     if failure.difference is not None:
         return None, failure
-    grad_out = case.upstream(expected.shape) if session.backward is not None else None
+    for role, left in attempt.state.items():
+        wanted = session.routine.expected_state(session.torch, case)[role]
+        difference = compare_arrays(f"{role} after the call", left, wanted)
+        if difference is not None:
+            failure.output, failure.name = role, role
+            failure.actual, failure.expected, failure.difference = left, wanted, difference
+            return None, failure
+    grad_out = session.upstream(case, expected.shape) if session.upstream is not None else None
     return Trial(case, out, expected, grad_out, gradients=gradients), None
 
 
-def _wrong_answer(mutant, failure):
-    return mutant.function(**failure.case.values)
+def _as_array(out, expected):
+    """A loss may be a plain number."""
+    return np.asarray(out) if expected.ndim == 0 and isinstance(out, (float, np.floating)) else out
+
+
+def wrong_answer(routine, mutant, failure):
+    """What a wrong version gives in the place where the learner's function gave `failure.actual`."""
+    values = routine.copied(failure.case.values)
+    out = out_of(mutant.function(**values))
+    return out if failure.output == "forward" else values[failure.output]
 
 
 def _without_result(session, case, trouble):

@@ -13,7 +13,7 @@ from helpers.verify.comparison import NUMERICAL_TOLERANCE, TOLERANCE, bound, com
 from helpers.verify.mismatch import Mismatch
 
 _STEP = 1e-3            # exact but for rounding where f is linear, and an error of step² · f'''/6 elsewhere
-_SMALL_STEP = 1e-5      # for curved functions: rounding eps/step and curvature step² are both about 1e-10
+SMALL_STEP = 1e-5      # for curved functions: rounding eps/step and curvature step² are both about 1e-10
 _COMPLEX_STEP = 1e-30   # no difference is taken, so nothing cancels and the step may be as small as it likes
 
 
@@ -106,7 +106,7 @@ def check_gradient(f, x, grad, grad_out=None, method="differences", rng=None):
     if method == "complex":
         expected = complex_step(lambda a: _first(f(a)), x, grad_out)
     else:
-        expected = numerical_gradient(lambda a: _first(f(a)), x, grad_out, _SMALL_STEP)
+        expected = numerical_gradient(lambda a: _first(f(a)), x, grad_out, SMALL_STEP)
     difference = compare_arrays("grad", found, expected, NUMERICAL_TOLERANCE)
     words = {"differences": "central differences", "complex": "the complex step"}[method]
     if difference is not None:

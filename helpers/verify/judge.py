@@ -23,17 +23,18 @@ def judge(routine, forward, backward=None):
     session = start(routine, forward, backward)
     trials = run_forward(session)
     verdicts = {"forward": agreement(session.against)}
+    verdicts.update({role: agreement(session.against) for role in routine.state if role in session.forms.taken})
     if backward is not None:
         run_backward(session, trials)
         verdict = agreement("PyTorch") if session.torch else agreement(
             "central differences", NUMERICAL_TOLERANCE)
         verdicts.update({f"grad {role}": verdict for role in session.compared})
-        if not session.torch:
+        if not session.torch and routine.linear:
             verdicts["adjoint"] = "⟨A x, y⟩ = ⟨x, Aᵀ y⟩ in every case"
     verdicts["helpers"] = _library_verdict(session, trials)
     rejected, missed = _try_mutants(session, trials)
     report = Report(routine.name, len(trials), routine.described([t.case for t in trials]), verdicts,
-                    _not_tried(session), rejected, missed, notes(session.forward, session.backward),
+                    _not_tried(session, trials), rejected, missed, notes(session.forward, session.backward),
                     rerun=lambda device, dtype: _worst_errors(session, trials, device, dtype))
     print(report)
     return report
@@ -46,16 +47,26 @@ def _library_verdict(session, trials):
     for trial in trials:
         out, gradients = session.routine.library_answer(trial.case.values, trial.grad_out)
         pairs = [(out, trial.expected), *((gradients[role], g) for role, g in trial.gradients.items())]
+        pairs += _library_state(session.routine, trial.case)
         if not all(same(ours, theirs) for ours, theirs in pairs):
             return disagreement(session.routine.name)
     return agreement("PyTorch")
+
+
+def _library_state(routine, case):
+    """Pairs of arrays: as helpers' own function leaves them, and as PyTorch does."""
+    if not routine.state:
+        return []
+    values = routine.copied(case.values)
+    routine.library(**values)
+    return [(values[role], left) for role, left in routine.expected_state(True, case).items()]
 
 
 def _try_mutants(session, trials):
     """Slips of the wrong versions that these cases reject, and of those that they do not."""
     cases, rejected, missed = [t.case for t in trials], [], []
     for mutant in session.routine.mutants.applicable(cases):
-        wrong = any(_forward_differs(mutant, t) for t in trials if mutant.needs <= t.case.traits)
+        wrong = any(_forward_differs(session, mutant, t) for t in trials if mutant.needs <= t.case.traits)
         (rejected if wrong else missed).append(mutant.slip)
     if session.compared:
         for mutant in session.routine.backward_mutants.applicable(cases):
@@ -65,20 +76,27 @@ def _try_mutants(session, trials):
     return rejected, missed
 
 
-def _forward_differs(mutant, trial):
+def _forward_differs(session, mutant, trial):
+    routine = session.routine
+    values = routine.copied(trial.case.values)
     try:
-        return not same(out_of(mutant.function(**trial.case.values)), trial.expected)
+        with np.errstate(all="ignore"):
+            if not same(out_of(mutant.function(**values)), trial.expected):
+                return True
+        state = routine.expected_state(session.torch, trial.case) if routine.state else {}
+        return any(not same(values[role], left) for role, left in state.items())
     except (ValueError, IndexError):    # a wrong version that cannot even run is rejected too
         return True
 
 
 def _backward_differs(session, mutant, trial):
-    given = dict(zip(session.routine.gradients, mutant.function(trial.grad_out, **trial.case.values)))
-    return any(not same(given[role], g, session.gradient_tolerance) for role, g in trial.gradients.items()
+    with np.errstate(all="ignore"):
+        given = session.routine.by_role(mutant.function(trial.grad_out, **trial.case.values))
+    return any(not same(given.get(role), g, session.gradient_tolerance) for role, g in trial.gradients.items()
                if role in session.compared)
 
 
-def _not_tried(session):
+def _not_tried(session, trials):
     routine, forms = session.routine, session.forms
     lines = []
     absent = [role.name for role in routine.roles if role.name not in forms.taken]
@@ -88,7 +106,8 @@ def _not_tried(session):
     if session.refused:
         lines.append(f"{len(session.refused)} cases that your function answers with NotImplementedError")
     skipped = [f"grad {role}" for role in routine.gradients if role in forms.taken
-               and role not in session.compared]
+               and role not in session.compared and (session.backward is None or any(
+                   role in t.gradients for t in trials))]
     if skipped and session.backward is None:
         lines.append("gradients (no backward pass was handed in)")
     elif skipped:
@@ -114,7 +133,8 @@ def _worst_errors(session, trials, device, dtype):
     """Worst relative error between the learner's results and PyTorch on a device, by output."""
     worst = {}
     for trial in trials:
-        out, gradients = session.routine.reference(trial.case.values, trial.grad_out, device, dtype)
+        out, gradients = session.routine.reference(session.routine.copied(trial.case.values), trial.grad_out,
+                                                   device, dtype)
         pairs = {f"grad {role}": (g, trial.gradients[role]) for role, g in gradients.items()}
         pairs = {"forward": (out, trial.out), **pairs}
         for output, (theirs, ours) in pairs.items():

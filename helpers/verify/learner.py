@@ -1,11 +1,12 @@
 """Calling code that may do anything: raise, never end, print, or write into the arrays it is given."""
 
+import copy
 import io
 import sys
 import traceback
 import warnings
-from contextlib import redirect_stdout
-from dataclasses import dataclass
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -31,6 +32,8 @@ class Attempt:
         The first warning, "" without.
     changed : str
         Role of an argument that the function wrote into, "" if it left all as they were.
+    state : dict of str to numpy.ndarray
+        The arguments that it is meant to write into, as it left them.
     """
 
     value: object = None
@@ -38,6 +41,7 @@ class Attempt:
     printed: str = ""
     warned: str = ""
     changed: str = ""
+    state: dict = field(default_factory=dict)
 
     @property
     def endless(self):
@@ -69,8 +73,9 @@ class Learner:
         The first warning of all calls.
     """
 
-    def __init__(self, function, signature, roles, own_code=()):
+    def __init__(self, function, signature, roles, own_code=(), state=()):
         self.function = function
+        self.state = state
         self.signature = signature
         self.roles = roles
         self.is_own = False
@@ -84,7 +89,8 @@ class Learner:
         positional, keywords = self.signature.arguments(taken, self.roles)
         paper, caught, limit = io.StringIO(), [], seconds or SECONDS
         try:
-            with redirect_stdout(paper), warnings.catch_warnings(record=True) as caught:
+            with (redirect_stdout(paper), warnings.catch_warnings(record=True) as caught,
+                  _same_draws("rng" in values)):
                 value = call_with_limit(self._first_watched(), *positional, seconds=limit, **keywords)
             attempt = Attempt(value=_settled(value))
         except KeyboardInterrupt:               # the person at the keyboard, not the function
@@ -95,7 +101,9 @@ class Learner:
         attempt.warned = next((f"{w.category.__name__}: {w.message}" for w in caught), "")
         self.warned = self.warned or attempt.warned
         self.printed_lines += len(attempt.printed.splitlines())
-        attempt.changed = next((role for role, v in taken.items() if _differs(v, values[role])), "")
+        attempt.changed = next((role for role, v in taken.items()
+                                if role not in self.state and _differs(v, values[role])), "")
+        attempt.state = {role: taken[role] for role in self.state if taken.get(role) is not None}
         return attempt
 
     def _first_watched(self):
@@ -148,7 +156,24 @@ def _alike(default):
     return repr(default), "0", "None"
 
 
+@contextmanager
+def _same_draws(seeded):
+    """For functions that draw from NumPy's global generator: the same numbers at every call, and the caller's
+    own state back afterwards."""
+    if not seeded:
+        yield
+        return
+    before = np.random.get_state()
+    np.random.seed(0)
+    try:
+        yield
+    finally:
+        np.random.set_state(before)
+
+
 def _copy(value):
+    if isinstance(value, np.random.Generator):
+        return copy.deepcopy(value)         # a call draws from its own, so that it can be repeated
     return value.copy(order="K") if isinstance(value, np.ndarray) else value
 
 

@@ -22,7 +22,7 @@ def pytorch():
 
 
 @contextmanager
-def _quiet():
+def quiet():
     """One thread, since for arrays this small the others only wait for each other,
     and no warning that padding "same" is costly for an even kernel: that is a case to try."""
     torch = pytorch()
@@ -52,7 +52,7 @@ def convolution(values, grad_out=None, device="cpu", dtype="float64"):
     gradients : dict of str to numpy.ndarray
         "x", "weight" and, where there is one, "bias"; empty without `grad_out`.
     """
-    with _quiet() as torch:
+    with quiet() as torch:
         return _layer(torch, values, grad_out, device, dtype)
 
 
@@ -76,7 +76,7 @@ def correlation(values, flip, device="cpu", dtype="float64"):
     Mode "same" of true convolution is cut out of "full" from (k - 1)//2 on: PyTorch's own "same" would put
     the extra zero of an even kernel at the other end.
     """
-    with _quiet() as torch:
+    with quiet() as torch:
         return _correlated(torch, values["x"], values["kernel"], values["mode"], flip, device, dtype)
 
 
@@ -114,7 +114,7 @@ def layer_size(layer, values):
     """
     settings = {role: v for role, v in values.items()
                 if role not in ("size", "kernel_size") and v is not None}
-    with _quiet() as torch:
+    with quiet() as torch:
         signal = torch.zeros(1, 1, values["size"])
         kernel = values["kernel_size"] if layer == "max_pool1d" else torch.zeros(1, 1, values["kernel_size"])
         try:

@@ -5,8 +5,12 @@ diagnosing are shared.
 """
 
 from dataclasses import dataclass, field
+from functools import partial
 
-from helpers.verify.gradients import numerical_gradient
+import numpy as np
+
+from helpers.verify.cases import CORNERS
+from helpers.verify.gradients import SMALL_STEP, numerical_gradient
 from helpers.verify.mutants import Registry
 from helpers.verify.signature import Role
 
@@ -43,6 +47,15 @@ class Routine:
         Names of the axes of an output with so many axes.
     inputs : str
         The shapes of the inputs, for messages.
+    linear : bool
+        The output is linear in x, but for a bias: then the adjoint identity holds.
+    state : tuple of str
+        Roles that are updated in place, and compared after every call.
+    settled : callable or None
+        (Case, out) -> (Case, trouble): for routines that draw, the case with what the function has drawn, read
+        off its output, and what is wrong with the draw.
+    is_loss : bool
+        The output is one number, so a backward pass may do without an upstream gradient.
     """
 
     name: str
@@ -59,6 +72,10 @@ class Routine:
     gradients: tuple = ()
     axes: dict = field(default_factory=dict)
     inputs: str = ""
+    linear: bool = False
+    state: tuple = ()
+    settled: object = None
+    is_loss: bool = False
 
     @property
     def backward_roles(self):
@@ -69,7 +86,20 @@ class Routine:
     def axis_names(self, output, ndim):
         return self.axes.get((output, ndim)) or tuple(f"axis-{i}" for i in range(ndim))
 
-    def expected(self, torch, case, backward=False):
+    def copied(self, values):
+        """`values` with arrays of its own to write into."""
+        return {**values, **{role: values[role].copy() for role in self.state if values[role] is not None}}
+
+    def expected_state(self, torch, case):
+        """The arrays that are updated in place, by role, as the reference leaves them."""
+        asked = (self.name, torch, "state")
+        if asked not in case.answers:
+            values = self.copied(case.values)
+            self.reference(values) if torch else self.library(**values)
+            case.answers[asked] = {role: values[role] for role in self.state if values[role] is not None}
+        return case.answers[asked]
+
+    def expected(self, torch, case, backward=None):
         """(out, gradients by role) of the reference: PyTorch, or what stands in for it.
 
         Parameters
@@ -77,34 +107,43 @@ class Routine:
         torch : bool
             False to do without PyTorch: forward by `helpers.ops`, gradients by numerical derivatives of it.
         case : Case
-        backward : bool
-            Whether gradients are wanted, for the case's upstream gradient.
+        backward : callable, optional
+            Shape -> upstream gradient; the gradients are wanted for this one.
         """
         asked = (self.name, torch, backward)
         if asked not in case.answers:
-            answer = self.reference if torch else self._without_pytorch
-            grad_out = case.upstream(self.expected(torch, case)[0].shape) if backward else None
-            case.answers[asked] = answer(case.values, grad_out)
+            answer = self.reference if torch else partial(self._without_pytorch, case.traits)
+            grad_out = backward(case, self.expected(torch, case)[0].shape) if backward else None
+            case.answers[asked] = answer(self.copied(case.values), grad_out)
         return case.answers[asked]
 
-    def _without_pytorch(self, values, grad_out):
+    def _without_pytorch(self, traits, values, grad_out):
         def forward(**changed):
-            return out_of(self.library(**{**values, **changed}))
+            return out_of(self.library(**self.copied({**values, **changed})))
 
-        gradients = {} if grad_out is None else {
-            role: numerical_gradient(lambda a, role=role: forward(**{role: a}), values[role], grad_out)
-            for role in self.gradients if values[role] is not None}
-        return forward(), gradients
+        if grad_out is None:
+            return forward(), {}
+        if CORNERS & traits:                    # differences mean nothing there
+            return self.library_answer(values, grad_out)
+        step = {} if self.linear else {"step": SMALL_STEP}
+        return forward(), {
+            role: numerical_gradient(lambda a, role=role: forward(**{role: a}), values[role], grad_out, **step)
+            for role in self.gradients if getattr(values[role], "dtype", None) == np.float64}
 
     def library_answer(self, values, grad_out=None):
         """(out, gradients) of `helpers.ops`' own functions."""
-        result = self.library(**values)
+        result = self.library(**self.copied(values))
         if grad_out is None or self.library_backward is None:
             return out_of(result), {}
-        grads = self.library_backward(grad_out, result[1])
-        return result[0], {role: g for role, g in zip(self.gradients, grads) if g is not None}
+        return out_of(result), self.by_role(self.library_backward(grad_out, result[1]))
+
+    def by_role(self, grads):
+        """What a backward pass of the course returns, one array or several, by role; None is left out."""
+        grads = grads if isinstance(grads, tuple) else (grads,)
+        return {role: g for role, g in zip(self.gradients, grads) if g is not None}
 
 
 def out_of(result):
-    """The output of a forward pass that may return (out, cache)."""
-    return result[0] if type(result) is tuple and len(result) == 2 else result
+    """The output of a forward pass that may return (out, cache); a loss, a single number, as an array."""
+    out = result[0] if type(result) is tuple and len(result) == 2 else result
+    return np.asarray(out) if isinstance(out, (float, np.floating)) else out

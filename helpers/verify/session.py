@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from helpers.verify.cases import Forms
+from helpers.verify.cases import Case, Forms
 from helpers.verify.comparison import NUMERICAL_TOLERANCE
 from helpers.verify.learner import Learner
 from helpers.verify.reference import pytorch
@@ -40,6 +40,13 @@ class Session:
     compared: list = field(default_factory=list)
 
     @property
+    def upstream(self):
+        """(Case, shape) -> the upstream gradient; None without a backward pass."""
+        if self.backward is None:
+            return None
+        return Case.upstream if self.backward.signature.takes("grad_out") else one
+
+    @property
     def against(self):
         return "PyTorch" if self.torch else "helpers"
 
@@ -59,6 +66,11 @@ class Trial:
     cache: object = None
     gradients: dict = field(default_factory=dict)       # those of the reference
     returned: dict = field(default_factory=dict)        # the learner's
+
+
+def one(_, shape):
+    """The upstream gradient of a loss whose backward pass asks for none."""
+    return np.ones(shape)
 
 
 class Deadline:
@@ -82,11 +94,12 @@ def start(routine, forward, backward=None):
     asked_by = f"verify.{routine.name}"
     own = {f.__code__ for f in (routine.library, routine.library_backward) if f is not None}
     signature = read_signature(asked_by, forward, routine.roles, routine.required)
-    learner = Learner(forward, signature, routine.roles, own)
+    learner = Learner(forward, signature, routine.roles, own, routine.state)
     second = None
     if backward is not None:
-        signature = read_signature(asked_by, backward, routine.backward_roles, ("grad_out",))
-        second = Learner(backward, signature, routine.backward_roles, own)
+        required = () if routine.is_loss else ("grad_out",)
+        signature = read_signature(asked_by, backward, routine.backward_roles, required)
+        second = Learner(backward, signature, routine.backward_roles, own, routine.state)
     forms = routine.probe(learner)
     return Session(routine, learner, second, pytorch() is not None, forms, routine.cases(forms))
 

@@ -69,7 +69,7 @@ def test_plain_pictures_are_sent_to_cross_correlate():
 
 def test_an_endless_loop_is_cut_off_and_its_line_shown(monkeypatch):
     monkeypatch.setattr("helpers.verify.learner.SECONDS", 0.2)
-    monkeypatch.setattr("helpers.verify.routines.convolution._PATIENCE", 0.2)
+    monkeypatch.setattr("helpers.verify.routines.probing._PATIENCE", 0.2)
 
     def endless(x, weight):
         while True:

@@ -2,12 +2,12 @@
 
 from helpers import ops
 from helpers.verify import reference
-from helpers.verify.cases import Forms
 from helpers.verify.grids import convolution as grid
 from helpers.verify.judge import judge
 from helpers.verify.mutants.convolution import FORWARD
 from helpers.verify.mutants.convolution_backward import BACKWARD
 from helpers.verify.routine import Routine
+from helpers.verify.routines.probing import settings_forms
 from helpers.verify.signature import Role
 
 ROLES = (
@@ -20,44 +20,16 @@ ROLES = (
     Role("dilation", ("d", "dil", "dilations", "rate"), default=1),
     Role("groups", ("g", "group", "n_groups"), default=1),
 )
-_SETTINGS = ("stride", "padding", "dilation")
 _PROBED = {"stride": 2, "padding": 1, "dilation": 2}
-_PATIENCE = 1.0     # seconds for a probe; one that does not end is left to the cases
 
 
 def _probe(axes, learner):
-    """Which forms the settings take: one number, a pair, a word.
-    Tried on a call that is otherwise the plainest."""
-    taken = frozenset(role.name for role in ROLES if learner.signature.takes(role.name))
-    needed = frozenset(role for role in taken if learner.signature.needs(role))
-    # Large enough that a span or a size computed wrongly still fits: what fails here is the form, not the sum.
-    plain = grid.cases((grid.Layer(1, 1, 1, (12,) * axes, (3,) * axes),), Forms(taken, needed))[0].values
-    settings = taken & set(_SETTINGS)
-    if learner.attempt(plain, _PATIENCE).error is not None:     # it fails anyway: the cases will say how
-        return Forms(taken, needed, settings, settings, settings & {"padding"})
+    """Which forms the settings take: one number, a pair, a word."""
+    def plain(forms):
+        # Large enough that a span or a size computed wrongly still fits.
+        return grid.cases((grid.Layer(1, 1, 1, (12,) * axes, (3,) * axes),), forms)[0].values
 
-    def refuses(role, value, errors):
-        return isinstance(learner.attempt({**plain, role: value}, _PATIENCE).error, errors)
-
-    pairs = {role for role in settings if axes == 2 and not refuses(role, (_PROBED[role],) * 2, Exception)}
-    numbers = settings - {role for role in pairs if refuses(role, _PROBED[role], TypeError)}
-    words = {"padding"} if "padding" in settings and not refuses("padding", "same", Exception) else set()
-    return Forms(taken, needed, frozenset(pairs), frozenset(numbers), frozenset(words),
-                 untried=_other_forms(axes, settings, pairs, numbers, words))
-
-
-def _other_forms(axes, settings, pairs, numbers, words):
-    """Lines for the report on the forms that the function does not take."""
-    lines = []
-    single = [role for role in _SETTINGS if role in settings - pairs]
-    if axes == 2 and single:
-        lines.append(f"pairs such as {single[0]}=(2, 1) (your function takes one number for both axes)")
-    paired = [role for role in _SETTINGS if role in settings - numbers]
-    if paired:
-        lines.append(f"one number such as {paired[0]}=2 (your function takes pairs)")
-    if "padding" in settings - words:
-        lines.append('padding="same" and "valid" (your function takes numbers)')
-    return tuple(lines)
+    return settings_forms(learner, ROLES, plain, _PROBED, pictures=axes == 2, word="same")
 
 
 def _described(cases):
@@ -106,7 +78,7 @@ def _layer(axes):
         cases=lambda forms: grid.cases(layers, forms), described=_described, reference=reference.convolution,
         library=getattr(ops, f"conv{axes}d"), library_backward=getattr(ops, f"conv{axes}d_backward"),
         mutants=FORWARD, backward_mutants=BACKWARD, gradients=("x", "weight", "bias"), axes=_AXES,
-        inputs=_INPUTS[axes])
+        inputs=_INPUTS[axes], linear=True)
 
 
 CONV1D, CONV2D = _layer(1), _layer(2)
