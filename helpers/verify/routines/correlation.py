@@ -37,7 +37,7 @@ def _described(cases):
              if any(case.values["x"].ndim == axes for case in cases)]
     modes = [mode for mode in ("valid", "same", "full") if any(c.values["mode"] == mode for c in cases)]
     sizes = sorted({k for case in cases for k in case.values["kernel"].shape})
-    parts = [" and ".join(kinds), f"kernel {sizes[0]}–{sizes[-1]}, never symmetric"]
+    parts = [" and ".join(kinds), f"kernel {sizes[0]}–{sizes[-1]}, asymmetric from 2 on"]
     return ", ".join([*parts, f"mode {', '.join(modes)}", *(["H≠W"] if "pictures" in kinds else [])])
 
 
