@@ -90,7 +90,7 @@ class ModuleList(_Listed):
 
 
 class Identity(Module):
-    """Returns its input: a place for a module that is sometimes wanted. It ignores arguments, as in PyTorch."""
+    """Returns its input: holds the place of a module that is sometimes wanted. All arguments are ignored."""
 
     def __init__(self, *args, **kwargs):
         super().__init__()
