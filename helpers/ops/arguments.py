@@ -65,7 +65,7 @@ def float_array(function, name, value, like=None):
         Name and array whose dtype `value` has to share.
     """
     numpy_array(function, name, value)
-    if not np.issubdtype(value.dtype, np.floating):
+    if value.dtype.kind != "f":
         raise TypeError(f"{function}: {name} must hold floating-point numbers, but {name}.dtype is {value.dtype}; "
                         f"convert it first, for example {name}.astype(np.float32)")
     if like is not None and value.dtype != like[1].dtype:

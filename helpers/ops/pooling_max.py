@@ -6,7 +6,8 @@ import numpy as np
 
 from helpers.ops.convolution_arguments import check_grad_out
 from helpers.ops.pooling_windows import pool_windows
-from helpers.ops.windows import Windows, batch_first, images_last, padded_images_last, tap, without_border
+from helpers.ops.windows import (
+    Windows, batch_first, has_border, images_last, padded_images_last, tap, without_border)
 
 
 class MaxPoolCache(NamedTuple):
@@ -63,10 +64,12 @@ def _forward(x, windows, borders):
 
 
 def _first_tap_inside(windows, borders):
-    """For each window the first tap that is not on the border above or on the left, shape (H_out, W_out, 1).
+    """For each window the first tap that is not on the border above or on the left: (H_out, W_out, 1), or a 0.
 
     It wins where every pixel is minus infinity, as the border is: the gradient belongs to a pixel.
     """
+    if not has_border(borders):
+        return 0
     first = [np.clip(-(-(before - np.arange(o) * s) // d), 0, k - 1)
              for (before, _), k, s, d, o in zip(borders, *windows)]
     return (first[0][:, None] * windows.kernel[1] + first[1])[:, :, None]

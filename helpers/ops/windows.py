@@ -9,7 +9,7 @@ from itertools import product
 from typing import NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+from numpy.lib.stride_tricks import as_strided
 
 
 class Windows(NamedTuple):
@@ -43,9 +43,14 @@ def batch_first(images):
     return images.transpose(3, 0, 1, 2)
 
 
+def has_border(borders):
+    """Whether any of ((top, bottom), (left, right)) is not 0."""
+    return any(before or after for before, after in borders)
+
+
 def padded_images_last(x, borders, value=0):
     """`images_last` with a border of `value`: ((top, bottom), (left, right)) pixels, none of them negative."""
-    if not np.any(borders):
+    if not has_border(borders):
         return images_last(x)
     (top, bottom), (left, right) = borders
     n, c, h, w = x.shape
@@ -89,10 +94,10 @@ def tap(images, windows, i, j, rows):
 def all_taps(images, windows):
     """What every tap sees, (C, k_h, k_w, H_out, W_out, N): a view, to be read only, since windows overlap in it."""
     (s_h, s_w), (d_h, d_w) = windows.stride, windows.dilation
-    spans = [d * (k - 1) + 1 for k, d in zip(windows.kernel, windows.dilation)]
-    views = sliding_window_view(images, spans, axis=(1, 2))[:, ::s_h, ::s_w, :, ::d_h, ::d_w]
-    height, width = windows.out_size        # a transposed convolution may need fewer windows than fit
-    return views[:, :height, :width].transpose(0, 4, 5, 1, 2, 3)
+    channels, _, _, n = images.shape
+    channel, row, column, image = images.strides        # bytes from one number to the next along each axis
+    return as_strided(images, (channels, *windows.kernel, *windows.out_size, n),
+                      (channel, d_h * row, d_w * column, s_h * row, s_w * column, image), writeable=False)
 
 
 def scatter(columns, windows, rows, images):
