@@ -47,6 +47,8 @@ INTERRUPTED = 130
 # Settings of a user or a classroom that would change what notebooks print.
 KEPT_OUT = ["COURSE_DATA", "MPLBACKEND", "MATPLOTLIBRC", "PYTHONWARNINGS", "PYTHONSTARTUP"]
 KEPT_OUT += ["TQDM_DISABLE", "COLUMNS", "LINES"]
+# Thousands of tests on tiny arrays: threads would only wait for each other, on a busy machine many times as long.
+ONE_THREAD = dict.fromkeys(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"], "1")
 
 
 def say(sentence):
@@ -291,7 +293,7 @@ def test(rest):
     codes = {}
     if units is not None:
         pytest = [str(venv_python()), "-m", "pytest"]
-        codes["Unit tests"] = run(pytest + units, MPLBACKEND=None, PYTHONHASHSEED="0")
+        codes["Unit tests"] = run(pytest + units, MPLBACKEND=None, PYTHONHASHSEED="0", **ONE_THREAD)
     if INTERRUPTED in codes.values():
         return INTERRUPTED
     if notebooks is not None and has_torch:
