@@ -8,6 +8,9 @@ from helpers.authoring.files import TABLES
 
 # What the notebooks build. Data, pictures, exercises and checks are supplied, so nothing derives them.
 DERIVED_PACKAGES = ("ops", "autograd", "nn", "optim", "training", "serialization")
+# `helpers.tensor` is `helpers.autograd.tensor`, as `torch.tensor` is PyTorch's.
+TOP_LEVEL = {"Tensor": "autograd", "no_grad": "autograd", "tensor": "autograd", "load": "serialization",
+             "save": "serialization"}
 
 
 def load(path=TABLES / "provenance.toml"):
@@ -22,7 +25,7 @@ def problems(notebook, table):
       or by handing its own version to `verify` under the same name;
     - `uses_ahead` is exactly what its code borrows from later notebooks, and the text names those notebooks.
     """
-    used = used_helpers(notebook.nb)
+    used = {_with_package(name) for name in used_helpers(notebook.nb)}
     resolved = {name: _public_name(name, table) for name in used if _is_derived(name, table)}
     found = [f"{name} is in no row of provenance.toml" for name, public in resolved.items() if public is None]
     names = {public for public in resolved.values() if public}
@@ -52,6 +55,12 @@ def problems(notebook, table):
 def _mentions(text, number):
     """Whether a text says "notebook 15", "notebooks 12 and 15", or links to the file."""
     return re.search(rf"notebooks?\b[^.\n]{{0,24}}\b{number}\b|\b{number}_", text, re.IGNORECASE) is not None
+
+
+def _with_package(name):
+    """`tensor`, which `import helpers as engine` makes `engine.tensor`, as `autograd.tensor`."""
+    package = TOP_LEVEL.get(name.split(".")[0])
+    return f"{package}.{name}" if package else name
 
 
 def _is_derived(name, table):

@@ -25,11 +25,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Circuit:
-    """A circuit: its parts in the order of computation, inputs first; the last one is the result."""
+    """A circuit: its parts in the order of computation, inputs first; the last one is the result.
 
+    `label` is its formula, `menu` what a list of circuits calls it. `narrow` moves parts, name -> Place, where a
+    large scale leaves less room.
+    """
+
+    menu: str
     label: str
     parts: tuple
-    narrow: dict = field(default_factory=dict)      # name -> Place, where a large scale leaves less room
+    narrow: dict = field(default_factory=dict)
 
     @property
     def inputs(self):
@@ -51,16 +56,16 @@ def _gate(name, kind, inputs, column, row):
 
 
 CIRCUITS = {
-    "product": Circuit("f = (x + y)·z", (
+    "product": Circuit("f = (x + y)·z", "f = (x + y)·z", (
         _in("x", -2, 0, 0), _in("y", 5, 0, 1), _in("z", -4, 0, 2),
         _gate("q", "add", "x y", 1, 0.5), _gate("f", "multiply", "q z", 2, 1.25))),
-    "fan-out": Circuit("L = 2h + 3h", (
+    "fan-out": Circuit("L = 2h + 3h", "L = 2h + 3h", (
         _in("h", 1, 0, 0.65), _gate("a", "double", "h", 1, 0), _gate("b", "triple", "h", 1, 1.3),
         _gate("L", "add", "a b", 2, 0.65))),
-    "twice": Circuit("f = x·(x + y)", (
+    "twice": Circuit("f = x·(x + y)", "f = x·(x + y)", (
         _in("x", 3, 0, 0), _in("y", -1, 0, 1.4), _gate("q", "add", "x y", 1, 1.1),
         _gate("f", "multiply", "x q", 2, 0.3))),
-    "neuron": Circuit("sigmoid neuron", (
+    "neuron": Circuit("sigmoid neuron", "f = σ(w₀·x₀ + w₁·x₁ + b)", (
         _in("w₀", 2, 0, 0, "ker"), _in("x₀", -1, 0, 1), _in("w₁", -3, 0, 2, "ker"), _in("x₁", -2, 0, 3),
         _in("b", -3, 0, 4, "ker"),
         _gate("p", "multiply", "w₀ x₀", 1, 0.5), _gate("q", "multiply", "w₁ x₁", 1, 2.5),
@@ -69,11 +74,11 @@ CIRCUITS = {
         _gate("d", "plus_one", "r", 6, 2.2), _gate("f", "inverse", "d", 7, 2.2)),
         {"s": Place(3, 1.9), "n": Place(4, 1), "r": Place(5, 0.5, True), "d": Place(5, 1.9, True),
          "f": Place(5, 3.3, True)}),
-    "patterns": Circuit("L = 2·(x·y + max(z, w))", (
+    "patterns": Circuit("four gates", "L = 2·(x·y + max(z, w))", (
         _in("x", 3, 0, 0), _in("y", -4, 0, 1), _in("z", 2, 0, 2), _in("w", -1, 0, 3),
         _gate("p", "multiply", "x y", 1, 0.5), _gate("m", "maximum", "z w", 1, 2.5),
         _gate("s", "add", "p m", 2, 1.5), _gate("L", "double", "s", 3, 1.5))),
-    "relu loss": Circuit("L = (ReLU(w·x + b) − t)²", (
+    "relu loss": Circuit("ReLU and loss", "L = (ReLU(w·x + b) − t)²", (
         _in("w", 2, 0, 0, "ker"), _in("x", 1, 0, 1), _in("b", -1, 0, 2, "ker"), _in("t", 3, 0, 3),
         _gate("p", "multiply", "w x", 1, 0.5), _gate("s", "add", "p b", 2, 1), _gate("h", "relu", "s", 3, 1),
         _gate("e", "subtract", "h t", 4, 1.6), _gate("L", "square", "e", 5, 1.6))),

@@ -18,7 +18,7 @@ class CircuitExplorer(Explorer):
     name = "Circuit explorer"
 
     def __init__(self, settings, scale=1.0, question=QUESTION):
-        labels = [(circuit.label, name) for name, circuit in CIRCUITS.items()]
+        labels = [(circuit.menu, name) for name, circuit in CIRCUITS.items()]
         self.preset = choice("Circuit", settings.circuit, labels)
         self.step_slider = slider("Step", settings.step, 0, max(settings.step, 1))     # its range follows
         self.inputs = [_input(position) for position in range(MOST_INPUTS)]
@@ -117,4 +117,4 @@ def circuit_picture(circuit="product", values=(), step=99, scale=1.0):
 def _input(position):
     """A slider for an input; its label follows the circuit."""
     return labelled(widgets.FloatSlider, f"Input {position + 1}", value=0, min=-LARGEST_INPUT,
-                    max=LARGEST_INPUT, step=0.5, readout_format=".1f")
+                    max=LARGEST_INPUT, step=0.5, readout_format=".1f", style={"description_width": "2.5em"})

@@ -2,7 +2,8 @@
 
 import pytest
 
-from helpers import ops
+import helpers
+from helpers import autograd, ops
 from helpers.authoring import provenance
 
 TABLE = {"ops.early": "07", "ops.size": "08", "ops.room": "08", "ops.later": "12", "nn.functional.relu": "17"}
@@ -67,6 +68,23 @@ def test_names_below_a_module_and_supplied_helpers(check):
 
 def test_borrowing_what_an_earlier_notebook_derives_is_no_borrowing(check):
     assert "names ops.early" in check(HONEST, uses_ahead=["ops.early"])[0]
+
+
+def test_names_of_the_engine_belong_to_their_packages(check):
+    source = HONEST + "\nimport helpers as engine\nengine.tensor(1).sum()\nengine.Tensor.sin = 1\nengine.Tensor.relu"
+    complaints = check(source)
+    assert {"autograd.tensor is in no row of provenance.toml", "autograd.Tensor.relu is in no row of provenance.toml",
+            "autograd.Tensor.sin is in no row of provenance.toml"} == set(complaints)
+
+
+def test_every_name_of_the_engine_stands_in_the_package_it_is_said_to():
+    for name, package in provenance.TOP_LEVEL.items():
+        assert getattr(helpers, name) is getattr(getattr(helpers, package), name)
+
+
+def test_every_public_function_of_autograd_has_a_row_and_every_row_a_function():
+    rows = {name.removeprefix("autograd.") for name in provenance.load() if name.startswith("autograd.")}
+    assert rows == set(autograd.__all__) - {"Node"}     # a Tensor's inner part
 
 
 def test_every_public_function_of_ops_has_a_row_and_every_row_a_function():
