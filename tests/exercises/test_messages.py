@@ -123,10 +123,11 @@ def test_of_two_slips_the_first_is_told(answer, told, untold, checked):
 
 
 def test_a_slip_is_not_named_for_agreeing_in_the_plainest_cases_only(checked):
-    """With one channel and one filter a batch axis looks like channels that are not summed."""
+    """With one channel and one filter an axis too many looks like channels that are not summed."""
     response = convolution.filter_response
-    text = checked(response, lambda x, weight: response.solve(x, weight)[None])[1]
-    assert "You give a map for every channel" not in text and "an array of shape (1, 1, 2, 3)" in text
+    text = checked(response, lambda x, weight: response.solve(x, weight)[:, None])[1]
+    assert "You give a map for every channel" not in text and "batch" not in text
+    assert "an array of shape (1, 1, 2, 3)" in text
 
 
 def test_a_float_that_is_not_quite_whole_is_shown_in_full(checked):

@@ -76,6 +76,9 @@ MISCONCEPTIONS = (
     Misconception("filters summed", lambda x, weight: filter_response(x, weight).sum(axis=0),
                   "You add the filters up as well. The channels are summed; each filter keeps a map of its "
                   "own."),
+    Misconception("batch axis kept", lambda x, weight: filter_response(x, weight)[None],
+                  "Your numbers are right, in a batch of one picture: (1, filters, H, W). Drop the batch "
+                  "axis."),
     Misconception("maps last", lambda x, weight: np.moveaxis(filter_response(x, weight), 0, -1),
                   "Your numbers are right and the axes are (H, W, filters). Asked for is (filters, H, W)."),
     Misconception("last row and column missing", lambda x, weight: filter_response(x, weight)[:, :-1, :-1],

@@ -59,6 +59,15 @@ def _same(x, kernel):
     return convolve2d(np.pad(x, [((k - 1) // 2, k // 2) for k in kernel.shape]), kernel)
 
 
+def _wrapped(x, kernel):
+    """(H, W): the formula at every i, j from 0, where i − a < 0 reads x from its far end."""
+    return sum(kernel[a, b] * np.roll(x, (a, b), axis=(0, 1)) for a, b in np.ndindex(kernel.shape))
+
+
+_NEGATIVE_INDICES = ("You start at i = 0 and j = 0, where i − a and j − b fall below zero. NumPy counts "
+                     "negative indices from the end and reads the far side of the picture, without a word. "
+                     "From which i and j on do they never fall below zero?")
+
 MISCONCEPTIONS = (
     Misconception("no flip", _correlate,
                   "Your answers match cross-correlation: the kernel as it stands. With kernels that look "
@@ -87,6 +96,11 @@ MISCONCEPTIONS = (
     Misconception("same", _same,
                   "Your output has the size of the picture, so it reads zeros around it. Asked for are the "
                   "places where the kernel lies wholly on the picture."),
+    Misconception("negative indices wrap",
+                  lambda x, kernel: _wrapped(x, kernel)[:x.shape[0] - kernel.shape[0] + 1,
+                                                        :x.shape[1] - kernel.shape[1] + 1],
+                  _NEGATIVE_INDICES),
+    Misconception("negative indices wrap, at the picture's size", _wrapped, _NEGATIVE_INDICES),
     Misconception("last row and column missing", lambda x, kernel: convolve2d(x, kernel)[:-1, :-1],
                   "The last row and the last column are missing. A kernel of 3 fits at 5 − 3 + 1 places of "
                   "5."),
@@ -109,7 +123,7 @@ EXERCISE = FunctionExercise(
            "where it does; even kernels, kernels that are not square, numbers with decimals",
     hints=("What does a convolution layer do, and what has to happen to the kernel so that the same loop "
            "gives convolution?",
-           "In s[i, j] = Σ x[i − m, j − n] K[m, n] the picture runs backwards as the kernel runs forwards, "
+           "In Σ x[i − a, j − b] K[a, b] the picture runs backwards as the kernel runs forwards, "
            "in both axes. Running the kernel backwards is the same, and easier.",
            "Cross-correlate with kernel[::-1, ::-1]: at each place, sum the window times the flipped "
            "kernel."),

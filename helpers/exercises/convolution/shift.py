@@ -47,7 +47,7 @@ def _one_at(row, column):
 
 
 _UPRIGHT = ("Your kernel moves the picture {}. Each output copies the pixel that the 1 lies on. Which "
-            "neighbour has an output to copy, if everything is to move to the right?")
+            "neighbour should each output copy, if everything is to move to the right?")
 
 EXERCISE = ValueExercise(
     name="shift_kernel",
@@ -73,6 +73,9 @@ EXERCISE = ValueExercise(
         Misconception("left and down", _one_at(0, 2), _UPRIGHT.format("to the left and down")),
         Misconception("stays", _one_at(1, 1),
                       "Your kernel copies each pixel to its own place: the 1 lies on the centre."),
+        Misconception("minus one", -_one_at(1, 0),
+                      "Your weight stands in the right place, and it has the wrong sign: the picture moves "
+                      "as it should and comes out as its negative."),
         Misconception("an edge kernel", ((0, 0, 0), (1, -1, 0), (0, 0, 0)),
                       "Your kernel subtracts the pixel itself from the one it copies: that shows edges. To "
                       "move, only copy."),

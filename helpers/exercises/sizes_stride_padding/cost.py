@@ -47,6 +47,10 @@ MISCONCEPTIONS = (
     Misconception("filters see one channel", lambda c, n, k, h, w: (n * k * k + n, h * w * n * k * k),
                   "Your filters look at one channel only. A filter spans all channels of its input: how "
                   "many weights has it then?"),
+    Misconception("parameters of one channel",
+                  lambda c, n, k, h, w: (n * k * k + n, h * w * n * c * k * k),
+                  "Your multiply-adds are right, and your parameters look at one input channel. Every weight "
+                  "that a filter multiplies with has to be stored."),
     Misconception("k instead of k²", lambda c, n, k, h, w: (n * c * k + n, h * w * n * c * k),
                   "Your filters have k weights in a channel. A square kernel of side k has more."),
     Misconception("multiply-adds at one position", lambda c, n, k, h, w: (n * c * k * k + n, n * c * k * k),
@@ -58,6 +62,10 @@ MISCONCEPTIONS = (
                   lambda c, n, k, h, w: (n * c * k * k + n, h * w * n * k * k),
                   "Your multiply-adds look at one input channel. At every position a filter multiplies in "
                   "all c_in."),
+    Misconception("maps shrunk again",
+                  lambda c, n, k, h, w: (n * c * k * k + n, (h - k + 1) * (w - k + 1) * n * c * k * k),
+                  "You shrink h and w by the kernel once more. They are the size of the output already: how "
+                  "many positions is that?"),
     Misconception("bias in the multiply-adds",
                   lambda c, n, k, h, w: (n * c * k * k + n, h * w * (n * c * k * k + n)),
                   "You count the bias among the multiply-adds. It is added once and multiplies nothing."),

@@ -39,7 +39,8 @@ PREDICTIONS = (
         question="AlexNet's paper: input 224 wide, first kernel 11, stride 4, no padding mentioned. How "
                  "many columns come out?",
         choices=(
-            Choice("55", "That is what the paper prints. It takes 227 pixels, or padding: 11 + 54·4 = 227."),
+            Choice("55", "That is what the paper draws. But a kernel of 11 and 54 steps of 4 need more than "
+                         "224 pixels. What is missing, you can look for in the explorer below."),
             Choice("54", "213 pixels left to travel hold 53 steps of 4, and one more for the start. The "
                          "last pixel is never read."),
             Choice("56", "That is 224 divided by 4. The last windows would hang over the edge."),

@@ -43,6 +43,13 @@ MISCONCEPTIONS = (
     Misconception("rounds up at both ends", lambda k, d: (-(-d * (k - 1) // 2),) * 2,
                   "Your two numbers are always equal, so their sum is even. Where d·(k − 1) is odd that is "
                   "one zero too many, and the row grows by a pixel."),
+    Misconception("halves", lambda k, d: (d * (k - 1) / 2,) * 2,
+                  "Where d·(k − 1) is odd you give halves, and half a zero does not exist. The two ends "
+                  "cannot be equal there; which of them gets the odd one?"),
+    Misconception("halves, dilation ignored", lambda k, d: ((k - 1) / 2,) * 2,
+                  "Your answers match (k − 1)/2 at both ends. For even kernels these are halves, and half "
+                  "a zero does not exist: an odd number of zeros cannot be shared equally. The dilation is "
+                  "missing, too: a dilated kernel takes more off the row."),
     Misconception("unequal for every even kernel", lambda k, d: (d * ((k - 1) // 2), d * (k // 2)),
                   "For even kernels you put d more zeros after than before. Together they are right, but "
                   "with dilation 2 they can be shared evenly: split the total, not the kernel."),

@@ -92,6 +92,14 @@ MISCONCEPTIONS = (
     Misconception("height and width swapped", lambda shape, layers: [
                       (c, w, h) for c, h, w in network_shapes(shape, layers)],
                   "Your height and width are swapped: shapes are (channels, height, width)."),
+    Misconception("the height for both sides", lambda shape, layers: [
+                      (c, h, h) for c, h, w in network_shapes(shape, layers)],
+                  "Your width is always the height. The picture need not be square: take each side through "
+                  "the rule on its own."),
+    Misconception("the width for both sides", lambda shape, layers: [
+                      (c, w, w) for c, h, w in network_shapes(shape, layers)],
+                  "Your height is always the width. The picture need not be square: take each side through "
+                  "the rule on its own."),
     Misconception("channels last",
                   lambda shape, layers: [(h, w, c) for c, h, w in network_shapes(shape, layers)],
                   "You put the channels last. In PyTorch's order they come first: (channels, height, "

@@ -31,8 +31,10 @@ PREDICTIONS = (
             Choice("one: the one that compares every cell", "Looking at every cell does not help here. "
                                                             "Ones upstream turn into themselves, and every "
                                                             "cell comes out right."),
-            Choice("none", "Half a turn leaves ones as they are, and it leaves a sum as it is. All three "
-                           "checks pass, and checks like them are in courses that thousands have taken."),
+            Choice("none", "Without padding every upstream number pays out each weight of its filter once, "
+                           "wherever it stands: the sum over the pixels, and so the mean, does not know "
+                           "where that was. And ones turned by half a turn are ones. Checks like these are "
+                           "in courses that thousands have taken."),
         ),
         right="none",
     ),

@@ -30,6 +30,13 @@ def _sums(x, k, starts):
     return [sum(x[start:start + k]) for start in starts]
 
 
+def _padded_sums(x, k, before, after):
+    return window_sums(np.pad(x, (before, after)), k)
+
+
+_ZEROS_AROUND = ("You have one sum for each pixel, so windows at the ends read zeros that are not in the "
+                 "row. Only windows that lie wholly on it are asked for.")
+
 MISCONCEPTIONS = (
     Misconception("leaves out the last window", lambda x, k: _sums(x, k, range(len(x) - k)),
                   "The last window is missing. A row of 4 holds windows of 2 that begin at 0, 1 and 2; "
@@ -40,6 +47,16 @@ MISCONCEPTIONS = (
     Misconception("windows hang over the end", lambda x, k: _sums(x, k, range(len(x))),
                   "Your last windows hang over the end of the row and hold fewer than k numbers. Count the "
                   "places where a whole window fits."),
+    Misconception("starts counted by k", lambda x, k: _sums(x, k, range(k)),
+                  "You begin at range(k), so you have k sums, however long the row is. k is how wide a "
+                  "window is. At how many places does one fit?"),
+    Misconception("zeros around the row", lambda x, k: _padded_sums(x, k, (k - 1) // 2, k // 2),
+                  _ZEROS_AROUND),
+    Misconception("zeros around the row, the odd one before",
+                  lambda x, k: _padded_sums(x, k, k // 2, (k - 1) // 2), _ZEROS_AROUND),
+    Misconception("every overlap", lambda x, k: _padded_sums(x, k, k - 1, k - 1),
+                  "You count every window that touches the row at all, with zeros beyond its ends. Only "
+                  "windows that lie wholly on the row are asked for."),
     Misconception("means", lambda x, k: [total / k for total in window_sums(x, k)],
                   "You divided by k: these are means. The sum is asked for."),
     Misconception("running total", lambda x, k: list(np.cumsum(x)),
