@@ -31,7 +31,7 @@ class Grid:
     defaults : dict of str to object
         The library's default for every setting; for optional arrays False.
     draw : callable
-        (rng, Plan, settings by role) -> (values, traits, facts), or None for settings that do not fit.
+        (rng, Plan, settings by role, Forms) -> (values, traits, facts); None for settings that do not fit.
     arrays : tuple of str
         The optional arrays.
     """
@@ -52,7 +52,7 @@ class Grid:
             settings = {role: self._fitted(forms, role, dict(one.settings).get(role, default))
                         for role, default in self.defaults.items()}
             key = one.shape, one.content, tuple(settings.items())
-            drawn = None if key in seen else self.draw(np.random.default_rng([SEED, number]), one, settings)
+            drawn = None if key in seen else self.draw(np.random.default_rng([SEED, number]), one, settings, forms)
             seen.add(key)
             if drawn is not None:
                 values, traits, facts = drawn
@@ -61,8 +61,7 @@ class Grid:
     def _fitted(self, forms, role, value):
         if role in self.arrays and role in forms.needed:
             return True
-        value = forms.fit(role, value, forms.default(role, self.defaults[role]))
-        return forms.default(role, value) if value is None else value
+        return forms.fit(role, value, forms.default(role, self.defaults[role]))
 
 
 def content(rng, shape, kind):
