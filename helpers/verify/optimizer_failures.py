@@ -108,11 +108,12 @@ def too_slow(rule, runs, right, refused):
 def explained(rule, learner, failures, right, torch):
     """The Mismatch for these failures: wrong weights before a wrong state."""
     failures.sort(key=lambda f: f.output != "weights")
+    others = [f.case for f in failures if f.output != failures[0].output]
     failures = [f for f in failures if f.output == failures[0].output]
     first = failures[0]
     agree = ("weights",) if first.output != "weights" and not first.trouble else ()
     cause = _cause(rule, learner, failures, right, torch)
-    where = pattern([f.case for f in failures], right)
+    where = pattern([f.case for f in failures], [*right, *others])
     return mismatch(rule.name, first, cause, where, agree, "PyTorch" if torch else "helpers")
 
 

@@ -146,6 +146,6 @@ def decouples(w, grad, state, lr, weight_decay, initial_accumulator_value, eps):
 
 @ADAGRAD.wrong_version(_DECAY)
 def keeps_the_decay_out_of_the_sum(w, grad, state, lr, weight_decay, initial_accumulator_value, eps):
-    """Keeps the decay out of the sum: weight_decay * w is added to the gradient before its square is taken."""
+    """Keeps the decay out of the sum: add weight_decay * w to the gradient before taking its square."""
     total = _sum(state, grad, initial_accumulator_value)
     return w - lr * decayed(grad, w, weight_decay) / (np.sqrt(total) + eps)

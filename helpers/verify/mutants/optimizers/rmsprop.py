@@ -112,7 +112,7 @@ def averages_afterwards(w, grad, state, lr, alpha, eps, weight_decay, momentum, 
 
 @RMSPROP.wrong_version()
 def forgets_its_state(w, grad, state, lr, alpha, eps, weight_decay, momentum, centered):
-    """Does not keep its average: write it into the dict `state`, which is handed in again at the next step."""
+    """Does not keep its average: write it into the dict `state`, which comes back at the next step."""
     return w - lr * _step({}, decayed(grad, w, weight_decay), alpha, eps, momentum, centered)
 
 
@@ -152,8 +152,8 @@ def ignores_centered(w, grad, state, lr, alpha, eps, weight_decay, momentum, cen
 
 
 @RMSPROP.wrong_version(_CENTERED)
-def subtracts_the_average_itself(w, grad, state, lr, alpha, eps, weight_decay, momentum, centered):
-    """Adds the squared average instead of subtracting it: a variance is the mean square minus the squared mean."""
+def adds_the_squared_average(w, grad, state, lr, alpha, eps, weight_decay, momentum, centered):
+    """Adds the squared average: a variance is the mean square minus the squared mean."""
     grad = decayed(grad, w, weight_decay)
     square = _mean_square(state, grad, alpha, centered)
     square = square + 2 * state["grad_avg"] ** 2 if centered else square

@@ -66,7 +66,7 @@ def ignores_the_momentum(w, grad, state, lr, momentum, dampening, weight_decay, 
 
 @SGD.wrong_version(_MOMENTUM)
 def forgets_the_velocity(w, grad, state, lr, momentum, dampening, weight_decay, nesterov):
-    """Does not keep its velocity: write it into the dict `state`, which is handed in again at the next step."""
+    """Does not keep its velocity: write it into the dict `state`, which comes back at the next step."""
     return w - lr * _direction({}, decayed(grad, w, weight_decay), momentum, dampening, nesterov)
 
 
@@ -155,15 +155,6 @@ def does_not_look_ahead(w, grad, state, lr, momentum, dampening, weight_decay, n
 
 
 @SGD.wrong_version("nesterov")
-def looks_back(w, grad, state, lr, momentum, dampening, weight_decay, nesterov):
-    """Looks ahead with the old velocity: with nesterov the step is grad + momentum * the new velocity."""
-    grad = decayed(grad, w, weight_decay)
-    old = state.get("momentum_buffer", 0.0)
-    direction = _direction(state, grad, momentum, dampening, False)
-    return w - lr * (grad + momentum * old if nesterov else direction)
-
-
-@SGD.wrong_version("nesterov")
 def leaves_out_the_gradient(w, grad, state, lr, momentum, dampening, weight_decay, nesterov):
     """Leaves the gradient out of Nesterov's step: it is grad + momentum * velocity."""
     direction = _direction(state, decayed(grad, w, weight_decay), momentum, dampening, False)
@@ -186,7 +177,7 @@ def ignores_the_decay(w, grad, state, lr, momentum, dampening, weight_decay, nes
 
 @SGD.wrong_version(_DECAY)
 def doubles_the_decay(w, grad, state, lr, momentum, dampening, weight_decay, nesterov):
-    """Decays twice as fast: PyTorch's penalty is weight_decay/2 * |w|**2, whose gradient is weight_decay * w."""
+    """Decays twice as fast: PyTorch's penalty is weight_decay/2 * |w|**2, with gradient weight_decay * w."""
     return w - lr * _direction(state, decayed(grad, w, 2 * weight_decay), momentum, dampening, nesterov)
 
 
@@ -217,5 +208,5 @@ def decays_without_the_rate(w, grad, state, lr, momentum, dampening, weight_deca
 
 @SGD.wrong_version(_DECAY, _MOMENTUM)
 def decays_beside_the_velocity(w, grad, state, lr, momentum, dampening, weight_decay, nesterov):
-    """Decays beside the velocity: PyTorch adds weight_decay * w to the gradient before it enters the velocity."""
+    """Decays beside the velocity: PyTorch adds weight_decay * w to the gradient, before the velocity."""
     return w - lr * (_direction(state, grad, momentum, dampening, nesterov) + weight_decay * w)
