@@ -67,10 +67,18 @@ def likely_cause(failures, mutants, answer, axis_names):
     compared = [f for f in failures if f.difference is not None and f.difference.kind != "type"][:_LOOKED_AT]
     if not compared or compared[0] is not failures[0]:
         return ""
-    slip = known_slip(compared, mutants, answer, same)
+    slip = known_slip(compared, mutants, answer, _alike)
     seen = _seen(compared, axis_names)
     whole = slip and not slip.startswith(_PARTLY)
     return slip if whole or not seen else seen
+
+
+def _alike(actual, given):
+    """The same array, and nan in the same places."""
+    missing = np.isnan(actual) if getattr(actual, "dtype", np.dtype(object)).kind == "f" else np.False_
+    if missing.any() and np.shape(given) == actual.shape and np.array_equal(missing, np.isnan(given)):
+        return same(np.where(missing, 0, actual), np.where(missing, 0, given))
+    return same(actual, given)
 
 
 def known_slip(failures, mutants, answer, equal, share=0.3):
@@ -124,6 +132,9 @@ def _relation(failure, axes):
         return relations.of_dtype(actual.dtype)
     if kind == "values":
         return relations.of_values(actual, expected, axes, failure.case.facts)
+    if kind == "nan" and "large numbers" in failure.case.traits:
+        return ("exp of a large number is inf, and inf / inf or 0 · inf is nan: let only exponents of at most 0 "
+                "through, for example by subtracting the largest number first")
     if kind == "nan":
         return "a division by zero, or an array made with np.empty and not filled"
     return ""

@@ -81,7 +81,8 @@ def _nearly(actual, expected):
 def _factor(actual, expected, facts):
     # A quarter of the largest keeps the quotient well conditioned.
     clear = np.abs(expected) > 0.25 * np.abs(expected).max()
-    if clear.sum() < 2:
+    single = expected.ndim == 0         # one number is always a multiple of another: only known factors count
+    if clear.sum() < 2 and not (single and clear):
         return ""
     factor = float(np.median(actual[clear] / expected[clear]))
     if not same(actual, factor * expected):
@@ -92,7 +93,7 @@ def _factor(actual, expected, facts):
         for power, words in ((1, "multiplied"), (-1, "divided")):
             if value not in (0, 1) and abs(factor - value ** power) < 1e-9 * abs(factor):
                 return f"it is {words} by {name}"
-    return f"it is multiplied by {factor:.6g}"
+    return "" if single else f"it is multiplied by {factor:.6g}"
 
 
 def _mean(actual, expected):
@@ -159,6 +160,6 @@ def _partly(actual, expected, axes):
         if places == set(range(1, size)):
             return f"only the first {axes[i]} is right"
     inner = tuple(slice(1, -1) if i >= expected.ndim - 2 else slice(None) for i in range(expected.ndim))
-    if min(expected.shape[-2:]) > 3 and not wrong[inner].any():
+    if min(expected.shape[-2:], default=0) > 3 and not wrong[inner].any():
         return "only the border is wrong, the inside is right: look at the padding"
     return ""

@@ -11,7 +11,8 @@ from helpers.verify.grids.plans import Grid, content, plan, shape_traits
 _ALL = {"weight": True, "bias": True}
 _KEPT = {"running_mean": True, "running_var": True}
 _BATCH = (
-    plan(4, 1, training=True), plan(4, 3, training=True), plan(3, 2, 2, 3, training=True),
+    plan(4, 1, training=True), plan(4, 3, training=True), plan(4, 3), plan(3, 2, 2, 3, training=True),
+    plan(2, 3, 2, 4),
     plan(2, 3, 1, 2, training=True), plan(2, 3, 5, training=True), plan(5, 2, training=True, content="far"),
     plan(2, 3, 2, 4, training=True, content="far", bias=True),
     plan(4, 3, training=True, **_ALL), plan(2, 3, 4, 2, training=True, **_ALL),
@@ -22,7 +23,7 @@ _BATCH = (
     plan(2, 4, 3, 2, training=True, momentum=0.4, **_KEPT, **_ALL),
     plan(3, 4, training=True, momentum=0.9, content="fortran", **_KEPT),
     plan(2, 2, training=True, momentum=1.0, content="far", **_KEPT),
-    plan(4, 3), plan(2, 3, 2, 4), plan(2, 3, 4, 2, **_ALL), plan(3, 2, 5, weight=True), plan(1, 3, 2, 2, **_ALL),
+    plan(2, 3, 4, 2, **_ALL), plan(3, 2, 5, weight=True), plan(1, 3, 2, 2, **_ALL),
     plan(1, 4, bias=True), plan(2, 3, 3, 2, eps=0.3, **_ALL), plan(2, 3, 2, 3, content="far", momentum=0.4, **_ALL),
 )
 _LAYER = (

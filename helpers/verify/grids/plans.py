@@ -73,7 +73,7 @@ def content(rng, shape, kind):
     if kind == "zeros":
         return np.zeros(shape)
     return {"normal": x, "positive": np.abs(x) + 0.1, "negative": -np.abs(x), "fortran": np.asfortranarray(x),
-            "large": 400 * x, "tiny": 5e-4 * x, "far": x + 5, "corner": np.round(x)}[kind]
+            "large": 1000 * x, "tiny": 5e-4 * x, "far": x + 5, "corner": np.round(x)}[kind]
 
 
 def shape_traits(shape, kind):
