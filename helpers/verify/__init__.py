@@ -7,6 +7,7 @@ in which every known slip shows. A report is printed and returned; `verify.Misma
 from helpers.verify.gpu import on_gpu
 from helpers.verify.gradients import check_adjoint, check_gradient, complex_step, numerical_gradient
 from helpers.verify.mismatch import Mismatch
+from helpers.verify.modules import module
 from helpers.verify.optimizers import optimizer
 from helpers.verify.report import Report
 from helpers.verify.routines.convolution import conv1d, conv2d
@@ -17,6 +18,6 @@ from helpers.verify.routines.sizes import conv_output_size, conv_transpose_outpu
 __all__ = [
     "Mismatch", "Report", "check_adjoint", "check_gradient", "complex_step", "conv1d", "conv2d",
     "conv_output_size",
-    "conv_transpose_output_size", "convolve", "cross_correlate", "numerical_gradient", "on_gpu", "optimizer", "pad",
+    "conv_transpose_output_size", "convolve", "cross_correlate", "module", "numerical_gradient", "on_gpu", "optimizer", "pad",
     "pool_output_size",
 ]

@@ -22,10 +22,15 @@ def add_forward(registry, right, number=False):
         registry.wrong_version(*needs)(_forward(right, spoil))
 
 
-def add_backward(registry, right, backward, number=False):
-    """Add the family to a registry of wrong backward passes; `backward` is the library's own."""
+def add_backward(registry, right, backward, number=False, flat=True):
+    """Add the family to a registry of wrong backward passes; `backward` is the library's own.
+
+    `flat` is False where a constant upstream gradient gives a gradient of zeros.
+    """
     spoils = [(_zero_gradients,), (_negative_gradients,)]
-    spoils += [(_ones,)] if number else [(_ones,), (_mean_upstream,), (_flipped, "several images")]
+    spoils += [(_ones,)] if flat else []
+    spoils += [(_mean_upstream,)] if flat and not number else []
+    spoils += [] if number else [(_flipped, "several images")]
     for spoil, *needs in spoils:
         registry.wrong_version(*needs)(_backward(right, backward, spoil))
 
