@@ -4,15 +4,18 @@ What deep learning calls convolution is cross-correlation: the kernel is not fli
 copy the pixels under every tap into columns, one column for each position of the window, and let one matrix
 product do all the sums. Two habits make it fast and change no result: in memory the images come last
 (see `windows.py`), so that every copy is a long run, and the columns are filled for a few output rows at a
-time, so that they stay in the processor's cache.
+time, so that they stay in the processor's cache. Neighbouring output rows read mostly the same pixels; where
+columns are only read, they share them (`strip_blocks`).
 """
 
 import math
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 from helpers.ops.convolution_arguments import ConvCache, check_arrays, check_grad_out, conv_windows
-from helpers.ops.windows import all_taps, batch_first, images_last, padded_images_last, scatter, without_border
+from helpers.ops.windows import (
+    all_taps, batch_first, images_last, padded_images_last, row_taps, scatter, without_border)
 
 BLOCK_BYTES = 4 * 2**20     # of columns at a time; measured: half and double are a few percent slower
 
@@ -56,12 +59,13 @@ def conv2d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
 def _forward(x, weight, bias, windows, borders, groups):
     padded = padded_images_last(x, borders)
     out = np.empty((len(weight), *windows.out_size, len(x)), dtype=x.dtype)
-    filters = weight.reshape(groups, len(weight) // groups, -1)
-    for rows, columns in column_blocks(padded, windows):
-        maps = out[:, rows]
-        np.matmul(filters, as_matrices(columns, groups), out=as_matrices(maps, groups))
+    per_group = len(weight) // groups
+    filters = weight.swapaxes(1, 2).reshape(groups, 1, per_group, -1)       # taps in the order of a strip
+    maps = out.reshape(groups, per_group, len(out[0]), -1).swapaxes(1, 2)
+    for rows, strips in strip_blocks(padded, windows, groups):
+        np.matmul(filters, strips, out=maps[:, rows])
         if bias is not None:
-            maps += bias[:, None, None, None]
+            out[:, rows] += bias[:, None, None, None]
     out = batch_first(out)
     return out, ConvCache(padded, weight, bias is not None, windows, borders, groups, out.shape)
 
@@ -92,6 +96,38 @@ def column_blocks(padded, windows):
     for rows, columns in row_blocks(len(padded), padded.shape[3], windows, padded.dtype):
         columns[...] = pixels[:, :, :, rows]
         yield rows, columns
+
+
+def strip_blocks(padded, windows, groups):
+    """For each output row, the pixels under every tap: one matrix, of which neighbouring rows share most.
+
+    A strip holds, for each row of the image, the pixels under the taps of one row of the kernel. The strips of
+    k_h rows, one after the other in memory, are all that an output row needs; the next output row needs the
+    same without the first. So a pixel is copied k_w times, not k_h k_w times.
+
+    Yields
+    ------
+    rows : slice
+        Rows of the output; their strips take about BLOCK_BYTES, or there is a single one.
+    strips : numpy.ndarray, shape (groups, rows, k_h C/groups k_w, W_out N)
+        To be read only, since the matrices overlap; the next part uses the same memory.
+    """
+    (k_h, k_w), (s_h, _), (d_h, _), (height, width) = windows
+    channels, images = len(padded) // groups, padded.shape[3]
+    pixels = row_taps(padded, windows)
+    pixels = pixels.reshape(groups, channels, *pixels.shape[1:]).transpose(0, 2, 1, 3, 4, 5)
+    strip = channels * k_w * width * images             # numbers
+    step = max(1, min(height, (BLOCK_BYTES // max(1, strip * padded.itemsize) - k_h) // s_h + 1))
+    step = 1 if d_h > 1 else step                       # the rows under a dilated kernel are no neighbours
+    memory = np.empty((groups, (step - 1) * s_h + k_h, channels, k_w, width, images), padded.dtype)
+    group, row, *_, number = memory.strides
+    for start in range(0, height, step):
+        rows = slice(start, min(start + step, height))
+        top, bottom = rows.start * s_h, (rows.stop - 1) * s_h + (k_h - 1) * d_h + 1
+        needed = pixels[:, top:bottom:d_h]
+        memory[:, :needed.shape[1]] = needed
+        yield rows, as_strided(memory, (groups, rows.stop - rows.start, k_h * channels * k_w, width * images),
+                               (group, s_h * row, width * images * number, number), writeable=False)
 
 
 def as_matrices(maps, groups):
@@ -136,21 +172,33 @@ def conv2d_backward(grad_out, cache, needs_x_grad=True):
     grad_bias : numpy.ndarray, shape (C_out,), or None if there was no bias
     """
     check_grad_out("conv2d_backward", grad_out, cache.out_shape, cache.images.dtype)
-    padded, windows, groups = cache.images, cache.windows, cache.groups
     grad_maps = images_last(grad_out)
-    filters = cache.weight.reshape(groups, len(cache.weight) // groups, -1)
-    grad_filters = np.zeros(filters.shape, filters.dtype).transpose(0, 2, 1)
-    grad_padded = np.zeros_like(padded) if needs_x_grad else None
-    for rows, columns in column_blocks(padded, windows):
-        matrices, upstream = as_matrices(columns, groups), as_matrices(grad_maps[:, rows], groups)
-        grad_filters += matrices @ upstream.transpose(0, 2, 1)      # the long axis first: BLAS is faster that way
-        if needs_x_grad:
-            write_columns(filters.transpose(0, 2, 1), upstream, out=matrices)   # the pixels have done their duty
-            scatter(columns, windows, rows, grad_padded)
-    grad_x = without_border(grad_padded, cache.borders) if needs_x_grad else None
-    grad_weight = grad_filters.transpose(0, 2, 1).reshape(cache.weight.shape)
+    grad_x = _grad_x(grad_maps, cache) if needs_x_grad else None
     grad_bias = grad_maps.sum(axis=(1, 2, 3)) if cache.has_bias else None
-    return grad_x, grad_weight, grad_bias
+    return grad_x, _grad_weight(grad_maps, cache), grad_bias
+
+
+def _grad_weight(grad_maps, cache):
+    """For each tap, the sum over all positions of (pixel under the tap) times (upstream gradient)."""
+    (k_h, k_w), groups, m = cache.windows.kernel, cache.groups, len(grad_maps)
+    upstream = grad_maps.reshape(groups, m // groups, grad_maps.shape[1], -1).transpose(0, 2, 3, 1)
+    total = np.zeros((groups, cache.weight[0].size, m // groups), upstream.dtype)
+    for rows, strips in strip_blocks(cache.images, cache.windows, groups):
+        for index, row in enumerate(range(rows.start, rows.stop)):
+            total += strips[:, index] @ upstream[:, row]        # the long axis first: BLAS is faster that way
+    by_tap = total.reshape(groups, k_h, -1, k_w, m // groups)
+    return by_tap.transpose(0, 4, 2, 1, 3).reshape(cache.weight.shape)
+
+
+def _grad_x(grad_maps, cache):
+    """Each output pays the pixels it has read, weighted as it read them."""
+    images, windows, groups = cache.images, cache.windows, cache.groups
+    filters = cache.weight.reshape(groups, len(cache.weight) // groups, -1).transpose(0, 2, 1)
+    grad_padded = np.zeros_like(images)
+    for rows, columns in row_blocks(len(images), images.shape[3], windows, images.dtype):
+        write_columns(filters, as_matrices(grad_maps[:, rows], groups), out=as_matrices(columns, groups))
+        scatter(columns, windows, rows, grad_padded)
+    return without_border(grad_padded, cache.borders)
 
 
 def conv1d(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):

@@ -100,6 +100,15 @@ def all_taps(images, windows):
                       (channel, d_h * row, d_w * column, s_h * row, s_w * column, image), writeable=False)
 
 
+def row_taps(images, windows):
+    """What the taps of one row of the kernel see in each row, (C, H, k_w, W_out, N): a view, to be read only."""
+    channels, height, _, n = images.shape
+    channel, row, column, image = images.strides
+    return as_strided(images, (channels, height, windows.kernel[1], windows.out_size[1], n),
+                      (channel, row, windows.dilation[1] * column, windows.stride[1] * column, image),
+                      writeable=False)
+
+
 def scatter(columns, windows, rows, images):
     """Add `columns`, (C, k_h, k_w, rows, W_out, N), to the pixels under the taps; where windows overlap it adds up."""
     for i, j in windows.taps():
