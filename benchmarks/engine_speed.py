@@ -1,13 +1,14 @@
 """How fast is the NumPy engine, in units of PyTorch's time?
 
     python benchmarks/engine_speed.py                # all, in about five minutes
-    python benchmarks/engine_speed.py --quick        # training steps as the machine is found, in under a minute
-    python benchmarks/engine_speed.py --json         # and keep a record in benchmarks/results/engine_speed.json and .md
+    python benchmarks/engine_speed.py --quick        # training steps as the machine is found, in a minute
+    python benchmarks/engine_speed.py --json         # and keep a record: benchmarks/results/engine_speed.json, .md
 
-Ratios are NumPy's time over PyTorch's: below 1, NumPy is faster. Both run in one process, with the same weights and
-batch, in float32; a loss or a gradient that differs between them ends the run. Three settings: (a) as found; (b) both
-limited to AVX2; (c) both with AVX-512. They are environment variables that have to be set before NumPy is imported,
-so every part runs this script again in a process of its own. Nothing is asserted: times depend on the machine.
+Ratios are NumPy's time over PyTorch's: below 1, NumPy is faster. Both run in one process, with the same weights
+and batch, in float32; a loss or a gradient that differs between them ends the run. Three settings: (a) as found;
+(b) both limited to AVX2; (c) both with AVX-512. They are environment variables that have to be set before NumPy
+is imported, so every part runs this script again in a process of its own. Nothing is asserted: times depend on
+the machine.
 """
 
 import argparse
@@ -25,8 +26,10 @@ RESULTS = REPOSITORY / "benchmarks" / "results" / "engine_speed.json"
 # A value of None removes the variable, so that the library chooses by itself.
 SETTINGS = {
     "a": ("as found", {}),
-    "b": ("both AVX2", {"OPENBLAS_CORETYPE": "Haswell", "ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2"}),
-    "c": ("both AVX-512", {"OPENBLAS_CORETYPE": None, "ATEN_CPU_CAPABILITY": None, "ONEDNN_MAX_CPU_ISA": None})}
+    "b": ("both AVX2",
+          {"OPENBLAS_CORETYPE": "Haswell", "ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2"}),
+    "c": ("both AVX-512",
+          {"OPENBLAS_CORETYPE": None, "ATEN_CPU_CAPABILITY": None, "ONEDNN_MAX_CPU_ISA": None})}
 CAPABILITIES = {"b": "AVX2", "c": "AVX512"}       # what PyTorch has to report, or the machine cannot do it
 THREAD_VARIABLES = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 MEMORY_CASES = ("LeNet, batch 250", "VGG, batch norm, batch 64")
@@ -79,7 +82,7 @@ class Report:
         """Run a part and put its table under a title."""
         record, text = run_part(part, setting, threads)
         self.write(f"### {title}\n\n{text}")
-        self.records.setdefault(setting, {}).setdefault(f"{threads} thread{'s' * (threads > 1)}", {}).update(record)
+        self.records.setdefault(setting, {}).setdefault(f"threads {threads}", {}).update(record)
 
     def setting(self, setting):
         """The heading of a setting; False where this machine does not have it."""
@@ -95,7 +98,8 @@ class Report:
     def memory(self):
         """Peak memory of the steps, each engine and model in a process of its own."""
         self.write("### Peak memory of a training step, MB\n\n"
-                   "Growth of the peak resident size over three steps; in brackets NumPy's arrays alone (tracemalloc).\n\n"
+                   "Growth of the peak resident size over three steps; in brackets NumPy's arrays alone "
+                   "(tracemalloc).\n\n"
                    "| step | NumPy | PyTorch |\n|---|---|---|\n")
         for case in MEMORY_CASES:
             ours, theirs = [run_part("memory", case=case, engine=engine)[0] for engine in ("numpy", "torch")]
@@ -133,8 +137,9 @@ def measure(report, quick):
 def main():
     """Read the command line and measure."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="only training steps, graph and memory, as found")
-    parser.add_argument("--json", nargs="?", const=str(RESULTS), metavar="FILE", help="keep a record and a page")
+    parser.add_argument("--quick", action="store_true", help="only steps, graph and memory, as found")
+    parser.add_argument("--json", nargs="?", const=str(RESULTS), metavar="FILE",
+                        help="keep a record and a page")
     parser.add_argument("--part", help=argparse.SUPPRESS)       # how the script calls itself
     parser.add_argument("--answer", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -143,7 +148,7 @@ def main():
     report = Report()
     measure(report, options.quick)
     if options.json:
-        report.keep(options.json, " ".join(["python benchmarks/engine_speed.py", *["--quick"] * options.quick, "--json"]))
+        report.keep(options.json, "python benchmarks/engine_speed.py --json" + " --quick" * options.quick)
 
 
 if __name__ == "__main__":

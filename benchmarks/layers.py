@@ -56,7 +56,8 @@ def cross_entropy(shape):
 def layers():
     """LeNet's layers at batch 250, those of the VGG at batch 64, and a depthwise convolution."""
     return [
-        convolution("conv 1→6 5x5, 28x28, batch 250, no grad_x", (250, 1, 28, 28), 6, 5, 2, needs_x_grad=False),
+        convolution("conv 1→6 5x5, 28x28, batch 250, no grad_x", (250, 1, 28, 28), 6, 5, 2,
+                    needs_x_grad=False),
         convolution("conv 6→16 5x5, 14x14, batch 250", (250, 6, 14, 14), 16, 5, 0),
         convolution("conv 32→32 3x3, 32x32, batch 64", (64, 32, 32, 32), 32, 3, 1),
         convolution("conv 64→64 3x3, 16x16, batch 64", (64, 64, 16, 16), 64, 3, 1),
@@ -77,10 +78,11 @@ def layers():
 def programs(layer):
     """Forward and backward of one layer: for each a dict with the program of every engine.
 
-    The arrays lie in memory as they would between two layers: images last here, the format's order in PyTorch.
+    The arrays lie in memory as they would between two layers: images last here, as the format says in PyTorch.
     """
     rng = np.random.default_rng(0)
-    x, *parameters = [rng.standard_normal(shape).astype(np.float32) for shape in (layer.shape, *layer.parameters)]
+    x, *parameters = [rng.standard_normal(shape).astype(np.float32)
+                      for shape in (layer.shape, *layer.parameters)]
     grad_out = rng.standard_normal(layer.forward(x, *parameters)[0].shape).astype(np.float32)
     formats = {"torch": torch.contiguous_format}
     if x.ndim == 4:
@@ -96,9 +98,11 @@ def programs(layer):
 
 
 def _reference(layer, layout, x, parameters, grad_out):
-    inputs = [torch.tensor(array) for array in (x, *parameters)]
-    inputs, gradient = [[t.contiguous(memory_format=layout) if t.ndim == 4 else t.contiguous() for t in tensors]
-                        for tensors in (inputs, [torch.tensor(grad_out)])]
+    def laid_out(array):
+        tensor = torch.tensor(array)
+        return tensor.contiguous(memory_format=layout) if tensor.ndim == 4 else tensor
+
+    inputs, gradient = [laid_out(array) for array in (x, *parameters)], laid_out(grad_out)
     wanted = inputs if layer.needs_x_grad else inputs[1:]
     for tensor in wanted:
         tensor.requires_grad_()

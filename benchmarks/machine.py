@@ -21,7 +21,8 @@ def description():
         "blas": [f"{pool['internal_api']} {pool['version']} {pool.get('architecture', '')}, threads: "
                  f"{pool['num_threads']}" for pool in blas],
         "torch_cpu": torch.backends.cpu.get_cpu_capability(), "torch_threads": torch.get_num_threads(),
-        "variables": {name: value for name, value in sorted(os.environ.items()) if name.startswith(VARIABLES)}}
+        "variables": {name: value for name, value in sorted(os.environ.items())
+                      if name.startswith(VARIABLES)}}
 
 
 def matrix_product_peak(clock=time.process_time):

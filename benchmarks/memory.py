@@ -22,9 +22,9 @@ def peak_memory(name, engine):
     Returns
     -------
     dict
-        `resident`: growth of the process's peak resident size over three steps; None where the system does not
-        tell. `traced`: NumPy's arrays at their peak in one step beyond those that were there before, as counted
-        by tracemalloc; None for PyTorch, which allocates behind its back.
+        `resident`: growth of the process's peak resident size over three steps; None where the system does
+        not tell. `traced`: NumPy's arrays at their peak in one step beyond those that were there before, as
+        counted by tracemalloc; None for PyTorch, which allocates behind its back.
     """
     import torch
 
@@ -68,7 +68,7 @@ def _peak_resident():
         return None
     status = Path("/proc/self/status")
     if status.exists():
-        (line,) = [line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM")]
-        return int(line.split()[1]) * 1024
+        _, _, rest = status.read_text(encoding="ascii").partition("VmHWM:")
+        return int(rest.split()[0]) * 1024
     import resource
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss      # in bytes on macOS

@@ -1,4 +1,4 @@
-"""The models of the speed benchmark, each written once for both engines, and what one training step of it is."""
+"""The models of the speed benchmark, each written once for both engines, and a training step of each."""
 
 import math
 from typing import NamedTuple
@@ -9,13 +9,13 @@ import torch
 import helpers
 from helpers import nn, ops
 from helpers.autograd import Tensor
-from helpers.ops.windows import batch_first, images_last
 from helpers.ops.sizes import conv_multiply_adds
+from helpers.ops.windows import batch_first, images_last
 
 CLASSES = 10
 RATE = 1e-6         # so small that the thousandth step still sees the first one's numbers
-# Largest difference of a loss or gradient, in units of the loss or of the largest gradient. In float32 a rounding
-# now and then turns the sign that a ReLU sees or the winner of a window, and with it one of many summands.
+# Largest difference of a loss or gradient, in units of the loss or of the largest gradient. In float32 a
+# rounding now and then turns the sign that a ReLU sees or the winner of a window, and with it one of many summands.
 TOLERANCES = {"float64": 1e-9, "float32": 1e-2}
 
 
@@ -62,12 +62,13 @@ class Case(NamedTuple):
 
 CASES = {case.name: case for case in [
     Case("LeNet, batch 250", lenet, (1, 28, 28), 250), Case("LeNet, batch 64", lenet, (1, 28, 28), 64),
-    Case("VGG, batch 64", vgg, (3, 32, 32), 64), Case("VGG, batch norm, batch 64", vgg_batch_norm, (3, 32, 32), 64)]}
+    Case("VGG, batch 64", vgg, (3, 32, 32), 64),
+    Case("VGG, batch norm, batch 64", vgg_batch_norm, (3, 32, 32), 64)]}
 LENETS = [name for name in CASES if name.startswith("LeNet")]
 
 
 def training_step(engine, model, images, labels):
-    """A function without arguments that trains once, the lines that a beginner writes; it returns the loss."""
+    """A function without arguments that trains once, as a beginner writes it; it returns the loss."""
     optimizer, loss_of = engine.optim.Adam(model.parameters(), lr=RATE), engine.nn.CrossEntropyLoss()
 
     def step():
@@ -88,7 +89,7 @@ def ours(case, dtype="float32"):
 
 
 def theirs(case, dtype="float32", channels_last=False):
-    """The same model, weights and batch in PyTorch, in the memory format that beginners get or in the other one."""
+    """The same model, weights and batch in PyTorch, in the usual memory format or the other one."""
     weights, images, labels = ours(case, dtype)
     model = case.build(torch.nn)
     model.load_state_dict({name: torch.tensor(value.array) for name, value in weights.state_dict().items()})
@@ -107,14 +108,15 @@ def disagreement(case, dtype, channels_last):
     reference = theirs(case, dtype, channels_last)
     loss = training_step(helpers, model, images, labels)().item()
     expected = training_step(torch, *reference)().item()
-    gradients = [(p.grad.array, q.grad.numpy()) for p, q in zip(model.parameters(), reference[0].parameters())]
+    pairs = zip(model.parameters(), reference[0].parameters())
+    gradients = [(p.grad.array, q.grad.numpy()) for p, q in pairs]
     scale = max(np.abs(theirs).max() for _, theirs in gradients)
     largest = max(np.abs(ours - theirs).max() for ours, theirs in gradients)
     return max(abs(loss / expected - 1), float(largest / scale))
 
 
 def refuse_a_wrong_engine(case):
-    """Raise SystemExit unless loss and all gradients agree, in both dtypes and both memory formats of PyTorch."""
+    """Raise SystemExit unless loss and gradients agree, in both dtypes and both memory formats of PyTorch."""
     for dtype, tolerance in TOLERANCES.items():
         for channels_last in (False, True):
             difference = disagreement(case, dtype, channels_last)
@@ -124,7 +126,7 @@ def refuse_a_wrong_engine(case):
 
 
 def step_by_hand(case):
-    """A LeNet step from the functions of `helpers.ops` alone: what the graph and the modules add is the rest."""
+    """A LeNet step from the functions of `helpers.ops` alone, without graph and modules."""
     model, images, labels = ours(case)
     optimizer = helpers.optim.Adam(model.parameters(), lr=RATE)
     parameters, x, target = list(model.parameters()), images.array, labels.array

@@ -49,8 +49,8 @@ def ratio(ours, theirs, seed=0):
     """
     ours, theirs = np.asarray(ours, dtype=float), np.asarray(theirs, dtype=float)
     if ours.shape != theirs.shape or ours.ndim != 1 or not ours.size:
-        raise ValueError(f"ratio: ours and theirs must hold one time for each round, but have shapes {ours.shape} "
-                         f"and {theirs.shape}")
+        raise ValueError("ratio: ours and theirs must hold one time for each round, but have shapes "
+                         f"{ours.shape} and {theirs.shape}")
     if not (np.all(ours > 0) and np.all(theirs > 0)):
         raise ValueError("ratio: ours and theirs must hold positive times; the clock may be too coarse")
     per_round = ours / theirs
@@ -94,7 +94,7 @@ def take_turns(programs, rounds=ROUNDS, clock=time.process_time, seconds=SECONDS
 
 
 def orders(names, rounds, seed=0):
-    """Who comes first, round by round: two alternate, more are shuffled; a fixed second place costs 2 to 5 %."""
+    """Who comes first, round by round: two alternate, more are shuffled. A fixed place costs 2 to 5 %."""
     rng = np.random.default_rng(seed)
     for index in range(rounds):
         if len(names) == 2:

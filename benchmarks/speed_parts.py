@@ -76,7 +76,8 @@ def graph_part(setting, threads):
     record, rows = {}, []
     for name in models.LENETS:
         case = models.CASES[name]
-        programs = {"graph": models.training_step(helpers, *models.ours(case)), "hand": models.step_by_hand(case)}
+        programs = {"graph": models.training_step(helpers, *models.ours(case)),
+                    "hand": models.step_by_hand(case)}
         times = ratios.take_turns(programs, rounds=2 * ratios.ROUNDS, clock=clock_for(threads))
         result = ratios.ratio(times["graph"], times["hand"])
         record[name] = {"ms": medians(times), "ratio": result._asdict()}
