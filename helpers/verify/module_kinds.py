@@ -111,7 +111,7 @@ KINDS = {kind.name: kind for kind in (
              {}, {"num_groups": 3}, {"num_groups": 6}, {"eps": 0.1}, {"affine": False})), NORM),
     Kind("ReLU", {}, (({}, (4, 5)), ({}, (2, 3, 4, 5))), ANY, whole_numbers=True, learned=False),
     Kind("LeakyReLU", {"negative_slope": 0.01}, (({}, (4, 5)), ({"negative_slope": 0.2}, (2, 3, 4, 5))), ANY,
-         whole_numbers=True),
+         whole_numbers=True, learned=False),
     Kind("Sigmoid", {}, (({}, (4, 5)), ({}, (2, 3, 4, 5))), ANY, learned=False),
     Kind("Tanh", {}, (({}, (4, 5)), ({}, (2, 3, 4, 5))), ANY, learned=False),
     Kind("Softmax", {"dim": REQUIRED}, (({"dim": 1}, (4, 5)), ({"dim": 1}, (2, 3, 4, 5)), ({"dim": -1}, (2, 3, 4))),
@@ -125,8 +125,18 @@ KINDS = {kind.name: kind for kind in (
 )}
 
 
+_DRAWN = {}         # lessons by what they were drawn for, so that a second verification does not ask again
+
+
 def lessons(kind, taken):
     """The lessons whose settings the learner's constructor takes."""
+    asked = kind.name, tuple(taken)
+    if asked not in _DRAWN:
+        _DRAWN[asked] = _draw(kind, taken)
+    return _DRAWN[asked]
+
+
+def _draw(kind, taken):
     chosen = []
     for number, (settings, shape) in enumerate(kind.tried):
         if all(name in taken for name in settings):
@@ -135,6 +145,7 @@ def lessons(kind, taken):
             traits |= {"a running average"} if settings.get("track_running_stats", True) else set()
             learned = kind.learned and settings.get("affine", settings.get("elementwise_affine", True))
             traits |= {"parameters"} if learned else {"no parameters"}
+            traits |= {"a slope"} if not kind.learned and kind.name != "Flatten" else set()
             traits |= {"a bias"} if "parameters" in traits and settings.get("bias", True) else set()
             chosen.append(Lesson(settings, frozenset(traits), {}, number, shape=shape, whole=kind.whole_numbers))
     return chosen

@@ -90,8 +90,17 @@ def expected(kind, lesson, torch):
     return lesson.answers[asked]
 
 
+def mutant_answer(kind, lesson, mutant, torch):
+    """The results of a wrong version, kept for the next verification."""
+    asked = kind.name, torch, mutant.slip
+    if asked not in lesson.answers:
+        cls = getattr(nn, kind.name)
+        lesson.answers[asked] = answer(kind, lesson, lambda: mutant.function(cls, lesson.values), torch)
+    return lesson.answers[asked]
+
+
 def answer(kind, lesson, make, torch):
-    """The results of another layer in the same lesson; None where it cannot be used."""
+    """The results of another layer of helpers' in the same lesson; None where it cannot be used."""
     results, state = {}, expected(kind, lesson, torch)[1]
     try:
         with np.errstate(all="ignore"):

@@ -14,7 +14,7 @@ from helpers.verify.forward_pass import too_slow
 from helpers.verify.judge import notes
 from helpers.verify.learner import Learner, other_default
 from helpers.verify.module_kinds import KINDS, lessons
-from helpers.verify.module_lesson import answer, attend, expected
+from helpers.verify.module_lesson import answer, attend, expected, mutant_answer
 from helpers.verify.patterns import pattern
 from helpers.verify.report import Report, agreement, disagreement, them
 from helpers.verify.signature import Role, Signature, read_signature
@@ -185,7 +185,7 @@ def _brief(agree):
 
 def _cause(kind, failures, right, torch):
     def spoilt(mutant, failure):
-        return answer(kind, failure.case, lambda: mutant.function(getattr(nn, kind.name), failure.case.values), torch)
+        return mutant_answer(kind, failure.case, mutant, torch)
 
     compared = [f for f in failures if isinstance(f.actual, dict)]
     if not compared or compared[0] is not failures[0]:
@@ -225,7 +225,7 @@ def _try_mutants(kind, right, torch):
 
 def _is_wrong(kind, mutant, case, torch):
     """Whether a wrong version gives anything else than the right results."""
-    given = answer(kind, case, lambda: mutant.function(getattr(nn, kind.name), case.values), torch)
+    given = mutant_answer(kind, case, mutant, torch)
     return given is None or not _equal(given, expected(kind, case, torch)[0])
 
 

@@ -125,13 +125,9 @@ def _cause(rule, learner, failures, right, torch):
     if right and _differs_now(rule, learner, right[0], torch):
         return ("the same run gives another result the second time: something is kept outside the dict `state`, "
                 "which is the only thing that belongs to one weight")
-    traces = {}
 
     def answer(mutant, failure):
-        asked = mutant.slip, failure.case.number
-        if asked not in traces:
-            traces[asked] = mutant_trace(rule, mutant.function, failure.case)
-        return _named(traces[asked], failures[0].output)
+        return _named(mutant_trace(rule, mutant, failure.case), failures[0].output)
 
     agreeing = [Failure(run, "weights", "w", "", actual=_named(expected(rule, run, torch), failures[0].output))
                 for run in right]

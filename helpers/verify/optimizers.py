@@ -159,7 +159,7 @@ def _compare(rule, learner, runs, torch, signature):
 def _try_mutants(rule, right, torch):
     rejected, missed = [], []
     for mutant in rule.mutants.applicable(right):
-        wrong = any(not agrees(mutant_trace(rule, mutant.function, run), run, expected(rule, run, torch))
+        wrong = any(not agrees(mutant_trace(rule, mutant, run), run, expected(rule, run, torch))
                     for run in right if mutant.needs <= run.traits)
         (rejected if wrong else missed).append(mutant.slip)
     return rejected, missed

@@ -82,7 +82,7 @@ def ignores_the_upstream_gradient(cls, settings):
     return _with_forward(cls, settings, forward)
 
 
-@_everywhere("no parameters")
+@_everywhere("a slope")
 def passes_the_upstream_gradient_on(cls, settings):
     """Forgets its own derivative: the chain rule multiplies the gradient that arrives by it."""
     def forward(self, x):
