@@ -6,6 +6,7 @@ from helpers import ops
 from helpers.verify.grids import pooling as grid
 from helpers.verify.judge import judge
 from helpers.verify.mutants import pooling_max as max_versions
+from helpers.verify.mutants import pooling_others as versions
 from helpers.verify.reference_functional import functional
 from helpers.verify.routine import Routine
 from helpers.verify.routines.probing import settings_forms
@@ -74,6 +75,54 @@ MAX_POOL1D = _windowed("max_pool1d", _MAX_ROLES, grid.MAX1D, (max_versions.FORWA
                        axes=1)
 
 
+_COUNTED = Role("count_include_pad", ("include_pad", "count_pad"), default=True)
+_NORM = Role("norm_type", ("norm", "power", "p", "order"))
+AVG_POOL2D = _windowed("avg_pool2d", (X, KERNEL, STRIDE, PADDING, CEIL, _COUNTED), grid.AVERAGE2D,
+                       (versions.AVERAGE, versions.AVERAGE_BACKWARD), linear=True)
+LP_POOL2D = _windowed("lp_pool2d", (X, _NORM, KERNEL, STRIDE), grid.POWER2D, (versions.POWER, versions.POWER_BACKWARD))
+
+
+def _sized_probe(roles, cases, probed):
+    def probe(learner):
+        def plain(forms):
+            return cases.cases(forms)[0].values
+        return settings_forms(learner, roles, plain, probed, pictures=bool(probed))
+    return probe
+
+
+def _sized(name, role, cases, words, pair_of=2, **options):
+    roles = (X, role)
+    return Routine(
+        name=name, roles=roles, required=("x", role.name), cases=cases.cases, described=lambda _: words,
+        probe=_sized_probe(roles, cases, {role.name: pair_of} if pair_of else {}), library=getattr(ops, name),
+        library_backward=getattr(ops, f"{name}_backward"), gradients=("x",), axes=_AXES, **options)
+
+
+_SIZE = Role("output_size", ("size", "out_size", "output", "target_size", "out_shape", "o"))
+_PER_GROUP = Role("channels_per_group", ("size", "group_size", "k", "n", "per_group", "group", "pool_size", "groups"))
+_ADAPTIVE_WORDS = "one window to more windows than pixels, sizes that do not divide, ties, N, C > 1, H≠W"
+ADAPTIVE_AVG_POOL2D = _sized(
+    "adaptive_avg_pool2d", _SIZE, grid.ADAPTIVE, _ADAPTIVE_WORDS, reference=functional("adaptive_avg_pool2d"),
+    mutants=versions.ADAPTIVE_AVERAGE, backward_mutants=versions.ADAPTIVE_AVERAGE_BACKWARD, linear=True)
+ADAPTIVE_MAX_POOL2D = _sized(
+    "adaptive_max_pool2d", _SIZE, grid.ADAPTIVE, _ADAPTIVE_WORDS, reference=functional("adaptive_max_pool2d"),
+    mutants=versions.ADAPTIVE_MAX, backward_mutants=versions.ADAPTIVE_MAX_BACKWARD)
+
+
+def _channels_in_torch(torch, given):
+    """As a maximum over depth: there too the first of equals wins."""
+    x, size = given["x"], given["channels_per_group"]
+    flat = x.reshape(x.shape[0], 1, x.shape[1], 1, -1)
+    out = torch.nn.functional.max_pool3d(flat, (size, 1, 1))
+    return out.reshape(x.shape[0], x.shape[1] // size, *x.shape[2:])
+
+
+CROSS_CHANNEL_MAX_POOL = _sized(
+    "cross_channel_max_pool", _PER_GROUP, grid.CHANNELS, "groups of 1–4 channels, ties, all-negative, H≠W", 0,
+    reference=functional("max_pool3d", call=_channels_in_torch), mutants=versions.CHANNELS,
+    backward_mutants=versions.CHANNELS_BACKWARD)
+
+
 def max_pool2d(f, f_backward=None):
     """Verify max pooling of images.
 
@@ -102,3 +151,30 @@ def max_pool2d(f, f_backward=None):
 def max_pool1d(f, f_backward=None):
     """Verify max pooling of signals, x (N, C, W); everything else as in `verify.max_pool2d`."""
     return judge(MAX_POOL1D, f, f_backward)
+
+
+def avg_pool2d(f, f_backward=None):
+    """Verify f(x, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True),
+    average pooling; everything else as in `verify.max_pool2d`."""
+    return judge(AVG_POOL2D, f, f_backward)
+
+
+def lp_pool2d(f, f_backward=None):
+    """Verify f(x, norm_type, kernel_size, stride=None), (Σ x^p)^(1/p) over each window;
+    everything else as in `verify.max_pool2d`."""
+    return judge(LP_POOL2D, f, f_backward)
+
+
+def adaptive_avg_pool2d(f, f_backward=None):
+    """Verify f(x, output_size), the mean of so many windows; everything else as in `verify.max_pool2d`."""
+    return judge(ADAPTIVE_AVG_POOL2D, f, f_backward)
+
+
+def adaptive_max_pool2d(f, f_backward=None):
+    """Verify f(x, output_size), the maximum of so many windows; everything else as in `verify.max_pool2d`."""
+    return judge(ADAPTIVE_MAX_POOL2D, f, f_backward)
+
+
+def cross_channel_max_pool(f, f_backward=None):
+    """Verify f(x, channels_per_group), the maximum of neighbouring channels; else as in `verify.max_pool2d`."""
+    return judge(CROSS_CHANNEL_MAX_POOL, f, f_backward)
