@@ -132,6 +132,6 @@ def _scaled_elu(function, x, alpha, scale):
 def _scaled_elu_backward(function, grad_out, cache):
     x, alpha, scale = cache
     grad_out = upstream_gradient(function, grad_out, x.shape, x.dtype)
-    positive = x > 0
-    left_slope = scale * alpha * np.exp(np.minimum(x, 0))
-    return grad_out * positive * scale + grad_out * ~positive * left_slope
+    left = x <= 0       # False for nan, which lets the gradient through as in PyTorch; so does fmin
+    left_slope = scale * alpha * np.exp(np.fmin(x, 0))
+    return grad_out * ~left * scale + grad_out * left * left_slope

@@ -45,6 +45,13 @@ def per_axis(function, name, value, axes, at_least):
     return tuple(whole_number(function, f"{name}[{axis}]", v, at_least) for axis, v in enumerate(value))
 
 
+def for_all_axes(function, name, value, axes, at_least):
+    """`per_axis`; a sequence of one number serves all axes, as in PyTorch's convolutions and pooling."""
+    if isinstance(value, (tuple, list)) and len(value) == 1:
+        value = value * axes
+    return per_axis(function, name, value, axes, at_least)
+
+
 def numpy_array(function, name, value):
     """`value` as it is; a list, a tensor or a number is refused, since each would be converted in its own way."""
     if not isinstance(value, np.ndarray):

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.ops.arguments import float_array, per_axis, whole_number
+from helpers.ops.arguments import float_array, for_all_axes, whole_number
 from helpers.ops.sizes import conv_output_size, conv_transpose_output_size, padding_pair
 from helpers.ops.windows import Windows
 
@@ -74,9 +74,9 @@ def conv_windows(function, x_shape, weight_shape, stride, padding, dilation):
         ((top, bottom), (left, right)); a signal is a picture one pixel high.
     """
     axes = len(x_shape) - 2
-    stride = per_axis(function, "stride", stride, axes, 1)
-    dilation = per_axis(function, "dilation", dilation, axes, 1)
-    padding = (padding,) * axes if isinstance(padding, str) else per_axis(function, "padding", padding, axes, 0)
+    stride = for_all_axes(function, "stride", stride, axes, 1)
+    dilation = for_all_axes(function, "dilation", dilation, axes, 1)
+    padding = (padding,) * axes if isinstance(padding, str) else for_all_axes(function, "padding", padding, axes, 0)
     borders, out_size = [], []
     for axis, (i, k, s, p, d) in enumerate(zip(x_shape[2:], weight_shape[2:], stride, padding, dilation)):
         borders.append(padding_pair(p, k, s, d, function))
@@ -99,10 +99,10 @@ def conv_transpose_windows(function, x_shape, weight_shape, stride, padding, out
     out_size : tuple
         (H_out, W_out) without the border.
     """
-    stride = per_axis(function, "stride", stride, 2, 1)
-    dilation = per_axis(function, "dilation", dilation, 2, 1)
-    padding = per_axis(function, "padding", padding, 2, 0)
-    extra = per_axis(function, "output_padding", output_padding, 2, 0)
+    stride = for_all_axes(function, "stride", stride, 2, 1)
+    dilation = for_all_axes(function, "dilation", dilation, 2, 1)
+    padding = for_all_axes(function, "padding", padding, 2, 0)
+    extra = for_all_axes(function, "output_padding", output_padding, 2, 0)
     with_place = f"(x.shape = {x_shape}, weight.shape = {weight_shape})"
     out_size = [size_along(function, name, with_place, conv_transpose_output_size, *numbers) for name, *numbers in
                 zip(AXIS_NAMES[2], x_shape[2:], weight_shape[2:], stride, padding, extra, dilation)]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.ops.arguments import per_axis
+from helpers.ops.arguments import for_all_axes
 from helpers.ops.convolution_arguments import AXIS_NAMES, check_x, flat_windows, size_along
 from helpers.ops.sizes import pool_output_size
 
@@ -21,10 +21,10 @@ def pool_windows(function, x, axes, kernel_size, stride=None, padding=0, dilatio
     check_x(function, x, axes)
     if not isinstance(ceil_mode, (bool, np.bool_)):
         raise TypeError(f"{function}: ceil_mode must be True or False, not {ceil_mode!r}")
-    kernel = _per_axis(function, "kernel_size", kernel_size, axes, 1)
-    stride = kernel if stride is None else _per_axis(function, "stride", stride, axes, 1)
-    padding = _per_axis(function, "padding", padding, axes, 0)
-    dilation = _per_axis(function, "dilation", dilation, axes, 1)
+    kernel = for_all_axes(function, "kernel_size", kernel_size, axes, 1)
+    stride = kernel if stride is None else for_all_axes(function, "stride", stride, axes, 1)
+    padding = for_all_axes(function, "padding", padding, axes, 0)
+    dilation = for_all_axes(function, "dilation", dilation, axes, 1)
     out_size, borders = [], [(0, 0)] * (2 - axes)
     for name, i, k, s, p, d in zip(AXIS_NAMES[axes], x.shape[2:], kernel, stride, padding, dilation):
         with_shape = f"(x.shape = {x.shape})"
@@ -32,10 +32,3 @@ def pool_windows(function, x, axes, kernel_size, stride=None, padding=0, dilatio
         out_size.append(o)
         borders.append((p, max(0, (o - 1) * s + d * (k - 1) + 1 - p - i)))
     return flat_windows(kernel, stride, dilation, out_size), tuple(borders)
-
-
-def _per_axis(function, name, value, axes, at_least):
-    """`per_axis`; a sequence of one number serves both axes, as in PyTorch's pooling."""
-    if isinstance(value, (tuple, list)) and len(value) == 1:
-        value = value * axes
-    return per_axis(function, name, value, axes, at_least)

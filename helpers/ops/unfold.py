@@ -132,6 +132,8 @@ def _cache(function, image_shape, dtype, kernel_size, dilation, padding, stride)
     n, c = image_shape[:2]
     kernel = per_axis(function, "kernel_size", kernel_size, 2, 1)
     padding = per_axis(function, "padding", padding, 2, 0)
+    stride, dilation = (per_axis(function, name, value, 2, 1)
+                        for name, value in (("stride", stride), ("dilation", dilation)))
     windows, borders = conv_windows(function, image_shape, (1, c, *kernel), stride, padding, dilation)
     columns_shape = (n, c * kernel[0] * kernel[1], windows.out_size[0] * windows.out_size[1])
     return FoldCache(image_shape, columns_shape, windows, borders, dtype)

@@ -185,7 +185,9 @@ class Optimizer:
             raise ValueError(f"{self.name}: the loaded state is that of another optimizer: its groups lack "
                              f"{sorted(missing)}")
         group = {**self.defaults, **copy.deepcopy(saved), "params": params}
-        self.check_settings(group)
+        # A rate below 0 may have been in use: a cosine schedule goes there after a change by hand.
+        lr = group["lr"]
+        self.check_settings({**group, "lr": abs(lr) if isinstance(lr, (int, float)) else lr})
         return group
 
     def _loaded_state(self, p, kept):

@@ -275,6 +275,13 @@ def test_pairs_may_be_lists_and_numpy_integers():
     np.testing.assert_array_equal(out, expected)
 
 
+def test_one_number_in_a_tuple_serves_both_axes_as_in_pytorch(as_pytorch):
+    rng = np.random.default_rng(2)
+    x, weight, bias = (rng.standard_normal(shape) for shape in [(2, 2, 6, 7), (2, 2, 2, 3), 2])
+    as_pytorch("conv2d", [x, weight, bias], stride=(2,), padding=[1], dilation=(2,))
+    as_pytorch("conv_transpose2d", [x, weight, bias], stride=(3,), padding=(1,), output_padding=[1], dilation=(2,))
+
+
 @pytest.mark.parametrize("axes", [1, 2])
 def test_a_cache_serves_twice(axes):
     rng = np.random.default_rng(1)

@@ -62,7 +62,7 @@ def test_the_message_of_the_contract():
     (dict(stride=-1), "stride must be at least 1, not -1"),
     (dict(stride=(1, 0)), "stride[1] must be at least 1, not 0"),
     (dict(stride=(1, 1, 1)), "stride must be one number or 2, one per axis, not 3 (stride = (1, 1, 1))"),
-    (dict(stride=(1,)), "stride must be one number or 2, one per axis, not 1 (stride = (1,))"),
+    (dict(stride=()), "stride must be one number or 2, one per axis, not 0 (stride = ())"),
     (dict(padding=-1), "padding must be at least 0, not -1"),
     (dict(padding=(0, -2)), "padding[1] must be at least 0, not -2"),
     (dict(padding="full"), "padding must be a whole number, 'valid' or 'same', not 'full'"),

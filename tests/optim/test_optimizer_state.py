@@ -155,7 +155,8 @@ def test_averages_take_on_the_dtype_of_their_parameter():
      r"groups of \[2, 2\] parameters, .* groups of \[2\]"),
     (lambda s: s["param_groups"][0].update(params=[0]), r"groups of \[1\] parameters, .* groups of \[2\]"),
     (lambda s: s["param_groups"][0].pop("betas"), r"another optimizer: its groups lack \['betas'\]"),
-    (lambda s: s["param_groups"][0].update(lr=-1), "lr must be at least 0"),
+    (lambda s: s["param_groups"][0].update(lr=float("nan")), "lr must be at least 0"),
+    (lambda s: s["param_groups"][0].update(eps=-1), "eps must be at least 0"),
     (lambda s: s["state"][0].update(sum=np.ones((2, 3))),
      r"has 'sum'; this optimizer keeps \['step', 'exp_avg'"),
     (lambda s: s["state"][1].update(exp_avg=np.ones(3)),
@@ -176,6 +177,15 @@ def test_a_state_that_does_not_fit_changes_nothing(spoil, message):
     for index, kept in before["state"].items():
         assert all(np.array_equal(after["state"][index][name], kept[name]) for name in kept)
     optimizer.step()
+
+
+def test_a_rate_that_a_schedule_drove_below_zero_comes_back():
+    # A cosine schedule scales the last rate; changed by hand midway, that ends below 0, in PyTorch too.
+    optimizer = stepped(optim.SGD)
+    optimizer.param_groups[0]["lr"] = -0.125
+    other = optim.SGD(pair_of_parameters())
+    other.load_state_dict(optimizer.state_dict())
+    assert other.param_groups[0]["lr"] == -0.125
 
 
 def test_the_state_of_another_optimizer():
