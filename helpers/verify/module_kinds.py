@@ -55,6 +55,7 @@ class Lesson(Case):
 
     shape: tuple = ()
     whole: bool = False
+    form: str = ""          # what not every right layer takes: a pair of sizes, momentum=None, other axes
 
     def batch(self, number):
         """Input and upstream gradient generator of one batch: the same on every machine."""
@@ -147,5 +148,8 @@ def _draw(kind, taken):
             traits |= {"parameters"} if learned else {"no parameters"}
             traits |= {"a slope"} if not kind.learned and kind.name != "Flatten" else set()
             traits |= {"a bias"} if "parameters" in traits and settings.get("bias", True) else set()
-            chosen.append(Lesson(settings, frozenset(traits), {}, number, shape=shape, whole=kind.whole_numbers))
+            forms = [f"{name}={value!r}" for name, value in settings.items() if value is None or type(value) is tuple]
+            forms += [f"x with {len(shape)} axes"] if len(shape) != len(kind.tried[0][1]) else []
+            chosen.append(Lesson(settings, frozenset(traits), {}, number, shape=shape, whole=kind.whole_numbers,
+                                 form=forms[0] if forms else ""))
     return chosen

@@ -102,7 +102,8 @@ def _compare(kind, cls, signature, cases, torch):
     for case in cases:
         theirs = expected(kind, case, torch)[0]     # before the clock of the learner's call starts
         attempt = right.learner.attempt({"lesson": case})
-        if isinstance(attempt.error, NotImplementedError):
+        refuses_form = case.form and isinstance(attempt.error, Exception)
+        if refuses_form or isinstance(attempt.error, NotImplementedError):
             refused.append(case)
             continue
         failure = _outcome(kind, case, attempt, theirs, progress, _written(kind, signature, case))
@@ -162,7 +163,8 @@ def _difference(label, ours, theirs):
     if label.startswith("num_batches"):
         return None if ours.size == 1 and ours == theirs else Difference(
             "values", f"yours {ours}, expected {theirs}")
-    return compare_arrays(label.partition(",")[0].partition(" after")[0].replace(" ", "_"), ours, theirs, TOLERANCE)
+    name = label.partition(",")[0].partition(" after")[0].replace(" ", "_")
+    return compare_arrays(name, ours, theirs, TOLERANCE)
 
 
 def _explained(kind, cls, signature, failures, right, torch):
@@ -192,9 +194,10 @@ def _cause(kind, failures, right, torch):
         return ""
     agreeing = [Failure(case, "", "", "", actual=expected(kind, case, torch)[0]) for case in right]
     possible = [mutant for mutant in kind.mutants if mutant.needs <= failures[0].case.traits]
-    return (known_slip(compared + agreeing, possible, lambda m, f: _spoilt_or_right(m, f, spoilt, kind, torch),
-                       _equal, share=1)
-            or known_slip(compared, possible, spoilt, _equal))
+    cause = (known_slip(compared + agreeing, possible, lambda m, f: _spoilt_or_right(m, f, spoilt, kind, torch),
+                        _equal, share=1)
+             or known_slip(compared, possible, spoilt, _equal))
+    return cause.replace("your function", "your layer")
 
 
 def _spoilt_or_right(mutant, failure, spoilt, kind, torch):
@@ -257,6 +260,8 @@ def _not_tried(kind, taken, refused):
     absent = [name for name in kind.settings if name not in taken]
     lines = [f"{', '.join(absent)} (your class does not take {them(absent)})"] if absent else []
     lines += ["the first weights, which are random"] if kind.drawn_weights else []
-    if refused:
-        lines.append(f"{len(refused)} cases that your class answers with NotImplementedError")
+    lines += [f"{form} (your class raises)" for form in dict.fromkeys(case.form for case in refused if case.form)]
+    others = sum(not case.form for case in refused)
+    if others:
+        lines.append(f"{others} cases that your class answers with NotImplementedError")
     return lines

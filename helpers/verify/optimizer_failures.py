@@ -17,10 +17,8 @@ TOLERANCE = 1e-10
 
 def outcome(rule, run, attempt, right, signature):
     """None where a run is right, otherwise its Failure."""
-    settings = ", ".join(f"{_own_name(signature, name)}={value!r}" for name, value in run.values.items()
-                         if signature.takes(name) or name == "betas")
-    failure = Failure(run, "weights", "w", f"{signature.name}(w, grad, state, {settings})".replace(", )", ")"),
-                      printed=attempt.printed, warned=attempt.warned, error=attempt.error)
+    failure = Failure(run, "weights", "w", _written(run, signature), printed=attempt.printed,
+                      warned=attempt.warned, error=attempt.error)
     failure.trouble = attempt.trouble() or _trouble(attempt.value, signature)
     if failure.trouble:
         return failure
@@ -36,6 +34,16 @@ def outcome(rule, run, attempt, right, signature):
             failure.actual, failure.expected = ours, theirs
             return failure
     return None
+
+
+def _written(run, signature):
+    """The call of the first step as a learner would type it."""
+    values = {**run.values, **dict(zip(("beta1", "beta2"), run.values.get("betas", ())))}
+    if signature.takes_any:         # **settings gets betas in one
+        values = run.values if "beta1" not in signature.parameters else values
+    arrays = [name for name in ("w", "grad", "state") if signature.takes(name)]
+    settings = [f"{_own_name(signature, name)}={value!r}" for name, value in values.items() if signature.takes(name)]
+    return f"{signature.name}({', '.join(arrays + settings)})"
 
 
 def _own_name(signature, name):
@@ -84,8 +92,9 @@ def _first_difference(name, ours, theirs, scale):
         index = tuple(int(i) for i in np.argwhere(error == error.max())[0])
         place = f"[{', '.join(map(str, index))}]" if index else ""
         before = "; the steps before are right" if step else ""
-        message = (f"after step {step + 1} of {len(theirs)}, {label}{place}: yours {our[index]:.6g}, expected "
-                   f"{their[index]:.6g}{before}")
+        digits = next((n for n in (6, 9, 12) if f"{our[index]:.{n}g}" != f"{their[index]:.{n}g}"), 17)
+        message = (f"after step {step + 1} of {len(theirs)}, {label}{place}: yours {our[index]:.{digits}g}, "
+                   f"expected {their[index]:.{digits}g}{before}")
         return Difference("values", message, (step, *index), int((error > TOLERANCE * scale).sum()))
     return None
 
@@ -105,14 +114,24 @@ def too_slow(rule, runs, right, refused):
     return Failure(runs[0], "weights", "w", f"{rule.name} step", trouble=words)
 
 
-def explained(rule, learner, failures, right, torch):
-    """The Mismatch for these failures: wrong weights before a wrong state."""
+def explained(rule, learner, failures, right, torch, built_in=()):
+    """The Mismatch for these failures: wrong weights before a wrong state.
+
+    Parameters
+    ----------
+    built_in : sequence of str
+        Settings that the step does not take, so that other values than PyTorch's may stand in it.
+    """
     failures.sort(key=lambda f: f.output != "weights")
     others = [f.case for f in failures if f.output != failures[0].output]
     failures = [f for f in failures if f.output == failures[0].output]
     first = failures[0]
     agree = ("weights",) if first.output != "weights" and not first.trouble else ()
     cause = _cause(rule, learner, failures, right, torch)
+    if not cause and built_in and first.difference is not None and first.difference.kind == "values":
+        defaults = ", ".join(f"{name}={rule.settings[name]!r}" for name in built_in)
+        cause = (f"PyTorch has {defaults}, which your function does not take; if it has other values built in, "
+                 f"name them: verify.optimizer(…, like={rule.name!r}, {built_in[-1]}=…)")
     where = pattern([f.case for f in failures], [*right, *others])
     return mismatch(rule.name, first, cause, where, agree, "PyTorch" if torch else "helpers")
 
@@ -159,9 +178,9 @@ def _differs_now(rule, learner, run, torch):
 def _seen(failures):
     """What the first wrong step says, for a slip that nobody has listed."""
     firsts = {f.difference.index[0] for f in failures}
-    if firsts == {0} and failures[0].output == "weights":
-        ratios = [_ratio(f) for f in failures]
-        if None not in ratios and max(ratios) - min(ratios) < 1e-6 * abs(ratios[0]) and abs(ratios[0]) > 1e-9:
+    if 0 in firsts and failures[0].output == "weights":
+        ratios = [_ratio(f) for f in failures if f.difference.index[0] == 0]
+        if None not in ratios and np.ptp(ratios) < 1e-6 * abs(ratios[0]) and abs(ratios[0]) > 1e-9:
             way = " and goes the other way" if ratios[0] < 0 else ""
             return f"the first step is {abs(ratios[0]):.6g} times as long as it should be{way}"
         return ""

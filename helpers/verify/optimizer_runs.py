@@ -204,5 +204,5 @@ def _pytorch_trace(rule, run):
         trace.weights.append(w.detach().numpy().copy())
         for name, value in optimizer.state[w].items():
             if value is not None:
-                trace.states.setdefault(name, {})[len(trace.weights) - 1] = np.array(value)
+                trace.states.setdefault(name, {})[len(trace.weights) - 1] = np.array(value.detach().numpy())
     return trace

@@ -49,7 +49,8 @@ def optimizer(step, like="Adam", **only):
     runs = _runs(rule, taken, only)
     torch = session.pytorch() is not None
     learner = _learner(rule, step, signature, taken)
-    right, refused, states = _compare(rule, learner, runs, torch, signature)
+    built_in = [name for name in rule.settings if name not in taken and name not in only]
+    right, refused, states = _compare(rule, learner, runs, torch, signature, built_in)
     rejected, missed = _try_mutants(rule, right, torch)
     report = Report(rule.name, len(right), _described(right), _verdicts(rule, right, states, torch),
                     _not_tried(rule, step, signature, taken, only, refused), rejected, missed,
@@ -136,7 +137,7 @@ def _runs(rule, taken, only):
     return _DRAWN[asked]
 
 
-def _compare(rule, learner, runs, torch, signature):
+def _compare(rule, learner, runs, torch, signature, built_in):
     """(right runs, refused ones, names in the state that were compared); Mismatch otherwise."""
     failures, right, refused, states, deadline = [], [], [], set(), session.Deadline()
     for run in runs:
@@ -152,7 +153,7 @@ def _compare(rule, learner, runs, torch, signature):
             break
     if failures or not right or len(right) + len(refused) < len(runs):
         problem = failures or [too_slow(rule, runs, right, refused)]
-        raise explained(rule, learner, problem, right, torch)
+        raise explained(rule, learner, problem, right, torch, built_in)
     return right, refused, states
 
 
