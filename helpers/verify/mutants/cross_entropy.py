@@ -288,3 +288,30 @@ def forgets_the_smoothing(grad_out, x, target, label_smoothing=0.0, **settings):
 
 add_forward(FORWARD, ops.cross_entropy, number=True)
 add_backward(BACKWARD, ops.cross_entropy, ops.cross_entropy_backward, number=True)
+
+
+def _nll_version(words, change, *needs):
+    def wrong(x, target, **settings):
+        return change(x, target, settings)
+    wrong.__doc__, wrong.__name__ = words, words.partition(":")[0].lower().replace(" ", "_")
+    NLL_FORWARD.wrong_version(*needs)(wrong)
+
+
+def _nll(x, target, settings):
+    return ops.nll_loss(x, target, **settings)[0]
+
+
+_nll_version("Takes log softmax of x: x holds log-probabilities already", lambda x, t, s: loss(x, t, **s),
+             "several classes")
+_nll_version("Takes the logarithm of x: x holds log-probabilities already",
+             lambda x, t, s: _nll(np.log(np.abs(x)), t, s))
+_nll_version("Adds the losses up: the mean over the examples is the default", lambda x, t, s: _nll(
+    x, t, {**s, "reduction": "sum"} if s.get("reduction", "mean") == "mean" else s), 'reduction "mean"')
+_nll_version("Always takes the mean: reduction may be \"sum\" or \"none\" too", lambda x, t, s: _nll(
+    x, t, {**s, "reduction": "mean"} if s.get("reduction") == "sum" else s), 'reduction "sum"')
+_nll_version("Divides by N · C: by the number of examples", lambda x, t, s: _nll(x, t, s) / (
+    x.shape[1] if s.get("reduction", "mean") == "mean" else 1), _MEAN)
+_nll_version("Uses the first class for every example: pick with both indices, x[np.arange(N), target]",
+             lambda x, t, s: _nll(x, np.zeros_like(t), s), "several classes")
+add_forward(NLL_FORWARD, ops.nll_loss, number=True)
+add_backward(NLL_BACKWARD, ops.nll_loss, ops.nll_loss_backward, number=True)

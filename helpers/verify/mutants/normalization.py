@@ -280,7 +280,7 @@ def _averaged(kind, grad_out, x, values):
 def _swapped(kind, grad_out, x, values):
     """Exchanges grad_weight and grad_bias: the order is that of the arguments."""
     grads = gradients(kind.library, kind.backward, grad_out, {"x": x, **values})
-    return grads[0], grads[2], grads[1]
+    return grads if grads[1] is None or grads[2] is None else (grads[0], grads[2], grads[1])
 
 
 _OTHER_GRADS = [(_weight_left_out, "a weight"), (_weight_times_x, "a weight"), (_averaged, "a weight"),

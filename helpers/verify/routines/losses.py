@@ -5,6 +5,7 @@ from helpers.verify.cases import Forms
 from helpers.verify.grids import losses as grid
 from helpers.verify.judge import judge
 from helpers.verify.mutants import cross_entropy as entropy_versions
+from helpers.verify.mutants import losses as versions
 from helpers.verify.reference_functional import functional
 from helpers.verify.routine import Routine
 from helpers.verify.routines.probing import answers, named
@@ -107,3 +108,51 @@ def cross_entropy(f, f_backward=None):
         As `verify.conv2d`.
     """
     return judge(CROSS_ENTROPY, f, f_backward)
+
+
+def _plain_probe(roles):
+    def probe(learner):
+        taken, needed = named(learner, roles)
+        return Forms(taken, needed, words=frozenset({"reduction"} & taken))
+    return probe
+
+
+_NLL_ROLES = (_X, _TARGET, _WEIGHT, _IGNORE, _REDUCTION)
+NLL_LOSS = _loss("nll_loss", _NLL_ROLES, _probe(_NLL_ROLES, grid.NLL, False), grid.NLL,
+                 (entropy_versions.NLL_FORWARD, entropy_versions.NLL_BACKWARD),
+                 "x is (N, C, …) log-probabilities, target (N, …) labels")
+_MARGIN_ROLES = (_X, _TARGET, Role("p", ("power",), default=1), Role("margin", ("delta", "m"), default=1.0), _WEIGHT,
+                 _REDUCTION)
+MULTI_MARGIN_LOSS = _loss("multi_margin_loss", _MARGIN_ROLES, _probe(_MARGIN_ROLES, grid.MARGIN, False), grid.MARGIN,
+                          (versions.MARGIN, versions.MARGIN_BACKWARD), "x is (N, C) scores, target (N,) labels")
+_SQUARED_ROLES = (_X, _TARGET, _REDUCTION)
+MSE_LOSS = _loss("mse_loss", _SQUARED_ROLES, _plain_probe(_SQUARED_ROLES), grid.SQUARED,
+                 (versions.SQUARED, versions.SQUARED_BACKWARD), "x and target are arrays of one shape")
+_BINARY_ROLES = (_X, _TARGET, _WEIGHT, _REDUCTION,
+                 Role("pos_weight", ("positive_weight", "pos", "pos_weights"), default=None))
+BINARY_CROSS_ENTROPY_WITH_LOGITS = _loss(
+    "binary_cross_entropy_with_logits", _BINARY_ROLES, _plain_probe(_BINARY_ROLES), grid.BINARY,
+    (versions.BINARY, versions.BINARY_BACKWARD), "x and target are arrays of one shape, target between 0 and 1")
+
+
+def nll_loss(f, f_backward=None):
+    """Verify f(x, target, weight=None, ignore_index=-100, reduction="mean") on log-probabilities;
+    everything else as in `verify.cross_entropy`."""
+    return judge(NLL_LOSS, f, f_backward)
+
+
+def multi_margin_loss(f, f_backward=None):
+    """Verify the hinge loss, f(x, target, p=1, margin=1.0, weight=None, reduction="mean");
+    everything else as in `verify.cross_entropy`."""
+    return judge(MULTI_MARGIN_LOSS, f, f_backward)
+
+
+def mse_loss(f, f_backward=None):
+    """Verify squared error, f(x, target, reduction="mean"); everything else as in `verify.cross_entropy`."""
+    return judge(MSE_LOSS, f, f_backward)
+
+
+def binary_cross_entropy_with_logits(f, f_backward=None):
+    """Verify the logistic loss, f(x, target, weight=None, reduction="mean", pos_weight=None);
+    everything else as in `verify.cross_entropy`."""
+    return judge(BINARY_CROSS_ENTROPY_WITH_LOGITS, f, f_backward)

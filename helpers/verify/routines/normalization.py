@@ -8,6 +8,7 @@ from helpers.verify.comparison import same
 from helpers.verify.grids import normalization as grid
 from helpers.verify.judge import judge
 from helpers.verify.mutants import batch_norm as batch_versions
+from helpers.verify.mutants import norm_others as versions
 from helpers.verify.reference_functional import functional
 from helpers.verify.routine import Routine, out_of
 from helpers.verify.routines.probing import named
@@ -95,3 +96,66 @@ def batch_norm(f, f_backward=None):
         As `verify.conv2d`.
     """
     return judge(BATCH_NORM, f, f_backward)
+
+
+def _plain_probe(roles):
+    def probe(learner):
+        return Forms(*named(learner, roles))
+    return probe
+
+
+def _group_norm_in_torch(torch, given):
+    """A weight without a bias, or the other way round, makes PyTorch 2.13's own backward pass fail."""
+    plain = torch.ones(given["x"].shape[1], dtype=given["x"].dtype, device=given["x"].device)
+    weight, bias = given["weight"], given["bias"]
+    return torch.nn.functional.group_norm(given["x"], given["num_groups"], plain if weight is None else weight,
+                                          0 * plain if bias is None else bias, given["eps"])
+
+
+def _others(name, setting, cases, versions, axes, inputs, call=None):
+    roles = (_X, setting, _WEIGHT, _BIAS, _EPS)
+    forward, backward = versions
+    return Routine(
+        name=name, roles=roles, required=("x",), probe=_plain_probe(roles), cases=cases.cases,
+        described=_described(_WORDS), reference=functional(name, _GRADIENTS, call=call), library=getattr(ops, name),
+        library_backward=getattr(ops, f"{name}_backward"), mutants=forward, backward_mutants=backward,
+        gradients=_GRADIENTS, axes=axes, inputs=inputs)
+
+
+LAYER_NORM = _others(
+    "layer_norm", Role("normalized_shape", ("shape", "normalized", "features", "dims")), grid.LAYER,
+    (versions.LAYER, versions.LAYER_BACKWARD), {**_AXES, ("grad weight", 1): ("feature",),
+                                                ("grad bias", 1): ("feature",)},
+    "x is (…, *normalized_shape), weight and bias have the shape normalized_shape")
+GROUP_NORM = _others(
+    "group_norm", Role("num_groups", ("groups", "n_groups", "g", "G")), grid.GROUP,
+    (versions.GROUP, versions.GROUP_BACKWARD), _AXES, "x is (N, C, …), weight and bias are (C,)",
+    _group_norm_in_torch)
+_RESPONSE_ROLES = (
+    _X, Role("size", ("n", "window", "neighbours", "neighbors", "local_size", "depth_radius")),
+    Role("alpha", ("a",), default=1e-4), Role("beta", ("b",), default=0.75), Role("k", ("bias", "c"), default=1.0))
+LOCAL_RESPONSE_NORM = Routine(
+    name="local_response_norm", roles=_RESPONSE_ROLES, required=("x", "size"), probe=_plain_probe(_RESPONSE_ROLES),
+    cases=grid.RESPONSE.cases, described=_described({"an even size": "windows of 1–7 channels", "an alpha of its own":
+                                                     "alpha", "a beta of its own": "beta", "a k of its own": "k"}),
+    reference=functional("local_response_norm"), library=ops.local_response_norm,
+    library_backward=ops.local_response_norm_backward, mutants=versions.RESPONSE,
+    backward_mutants=versions.RESPONSE_BACKWARD, gradients=("x",), axes=_AXES, inputs="x is (N, C, …)")
+
+
+def layer_norm(f, f_backward=None):
+    """Verify f(x, normalized_shape, weight=None, bias=None, eps=1e-5): statistics over the last axes.
+
+    Without a parameter for the shape the last axis alone is meant. Everything else as in `verify.batch_norm`.
+    """
+    return judge(LAYER_NORM, f, f_backward)
+
+
+def group_norm(f, f_backward=None):
+    """Verify f(x, num_groups, weight=None, bias=None, eps=1e-5); everything else as in `verify.batch_norm`."""
+    return judge(GROUP_NORM, f, f_backward)
+
+
+def local_response_norm(f, f_backward=None):
+    """Verify f(x, size, alpha=1e-4, beta=0.75, k=1.0); everything else as in `verify.batch_norm`."""
+    return judge(LOCAL_RESPONSE_NORM, f, f_backward)
