@@ -6,7 +6,8 @@ import numpy as np
 
 from helpers.verify.cases import SEED, Case
 from helpers.verify.mutants import Registry
-from helpers.verify.mutants.modules import ANY, BATCH_NORM, NORM
+from helpers.verify.mutants.modules import ANY
+from helpers.verify.mutants.modules_normalization import BATCH_NORM, NORM
 from helpers.verify.signature import REQUIRED, Role
 
 
@@ -41,7 +42,8 @@ class Kind:
     @property
     def roles(self):
         """The constructor's arguments, which a learner may call otherwise."""
-        return tuple(Role(name, _OTHER_NAMES.get(name, ()), default) for name, default in self.settings.items())
+        return tuple(Role(name, _OTHER_NAMES.get(name, ()), default)
+                     for name, default in self.settings.items())
 
     @property
     def required(self):
@@ -51,7 +53,7 @@ class Kind:
 
 @dataclass(frozen=True, eq=False)
 class Lesson(Case):
-    """One layer to build and to train for a few batches. `values` holds the settings that are not defaults."""
+    """One layer to build and to train for a few batches. `values` holds its settings less the defaults."""
 
     shape: tuple = ()
     whole: bool = False
@@ -80,7 +82,8 @@ _OTHER_NAMES = {
     "negative_slope": ("slope", "alpha", "leak"), "dim": ("axis",),
     "affine": ("elementwise_affine",), "elementwise_affine": ("affine",),
 }
-_BATCH_NORM = {"num_features": REQUIRED, "eps": 1e-5, "momentum": 0.1, "affine": True, "track_running_stats": True}
+_BATCH_NORM = {"num_features": REQUIRED, "eps": 1e-5, "momentum": 0.1, "affine": True,
+               "track_running_stats": True}
 _SETTINGS = ({}, {"momentum": 0.3}, {"eps": 0.1}, {"affine": False}, {"track_running_stats": False},
              {"momentum": None}, {"momentum": 0.7, "eps": 1e-2, "affine": False})
 _POOL = {"kernel_size": REQUIRED, "stride": None, "padding": 0}
@@ -97,8 +100,8 @@ KINDS = {kind.name: kind for kind in (
           ({"in_features": 3, "out_features": 5, "bias": False}, (4, 3))), ANY, drawn_weights=True),
     Kind("Conv2d", {"in_channels": REQUIRED, "out_channels": REQUIRED, "kernel_size": REQUIRED, "stride": 1,
                     "padding": 0, "dilation": 1, "groups": 1, "bias": True},
-         tuple(({"in_channels": 4, "out_channels": 6, "kernel_size": 3, **chosen}, (2, 4, 7, 6)) for chosen in (
-             {}, {"stride": 2}, {"padding": 1}, {"bias": False}, {"kernel_size": (3, 2), "stride": (1, 2)},
+         tuple(({"in_channels": 4, "out_channels": 6, "kernel_size": 3, **chosen}, (2, 4, 7, 6)) for chosen in
+               ({}, {"stride": 2}, {"padding": 1}, {"bias": False}, {"kernel_size": (3, 2), "stride": (1, 2)},
              {"dilation": 2}, {"groups": 2, "padding": 1})), ANY, drawn_weights=True),
     Kind("BatchNorm1d", _BATCH_NORM, _batch_norm((6, 3), (3, 2, 4)), BATCH_NORM),
     Kind("BatchNorm2d", _BATCH_NORM, _batch_norm((2, 3, 2, 2), (3, 2, 4, 5)), BATCH_NORM),
@@ -115,14 +118,16 @@ KINDS = {kind.name: kind for kind in (
          whole_numbers=True, learned=False),
     Kind("Sigmoid", {}, (({}, (4, 5)), ({}, (2, 3, 4, 5))), ANY, learned=False),
     Kind("Tanh", {}, (({}, (4, 5)), ({}, (2, 3, 4, 5))), ANY, learned=False),
-    Kind("Softmax", {"dim": REQUIRED}, (({"dim": 1}, (4, 5)), ({"dim": 1}, (2, 3, 4, 5)), ({"dim": -1}, (2, 3, 4))),
-         ANY, learned=False),
+    Kind("Softmax", {"dim": REQUIRED}, 
+         (({"dim": 1}, (4, 5)), ({"dim": 1}, (2, 3, 4, 5)), ({"dim": -1}, (2, 3, 4))), ANY, learned=False),
     Kind("MaxPool2d", _POOL, tuple(({"kernel_size": 3, **chosen}, (2, 3, 9, 10)) for chosen in (
-        {}, {"stride": 2}, {"stride": 2, "padding": 1}, {"kernel_size": 2, "stride": 3}, {"kernel_size": (2, 3)})),
-         ANY, whole_numbers=True, learned=False),
+        {}, {"stride": 2}, {"stride": 2, "padding": 1}, {"kernel_size": 2, "stride": 3},
+        {"kernel_size": (2, 3)})), ANY, whole_numbers=True, learned=False),
     Kind("AvgPool2d", _POOL, tuple(({"kernel_size": 3, **chosen}, (2, 3, 9, 10)) for chosen in (
-        {}, {"stride": 2}, {"stride": 2, "padding": 1}, {"kernel_size": 2, "stride": 3})), ANY, learned=False),
-    Kind("Flatten", {"start_dim": 1}, (({}, (2, 3, 4)), ({}, (3, 2, 4, 5)), ({"start_dim": 2}, (2, 3, 4, 5))), ANY, learned=False),
+        {}, {"stride": 2}, {"stride": 2, "padding": 1}, {"kernel_size": 2, "stride": 3})),
+         ANY, learned=False),
+    Kind("Flatten", {"start_dim": 1},
+         (({}, (2, 3, 4)), ({}, (3, 2, 4, 5)), ({"start_dim": 2}, (2, 3, 4, 5))), ANY, learned=False),
 )}
 
 
@@ -148,8 +153,9 @@ def _draw(kind, taken):
             traits |= {"parameters"} if learned else {"no parameters"}
             traits |= {"a slope"} if not kind.learned and kind.name != "Flatten" else set()
             traits |= {"a bias"} if "parameters" in traits and settings.get("bias", True) else set()
-            forms = [f"{name}={value!r}" for name, value in settings.items() if value is None or type(value) is tuple]
+            forms = [f"{name}={value!r}" for name, value in settings.items()
+                     if value is None or type(value) is tuple]
             forms += [f"x with {len(shape)} axes"] if len(shape) != len(kind.tried[0][1]) else []
-            chosen.append(Lesson(settings, frozenset(traits), {}, number, shape=shape, whole=kind.whole_numbers,
-                                 form=forms[0] if forms else ""))
+            chosen.append(Lesson(settings, frozenset(traits), {}, number, shape=shape,
+                                 whole=kind.whole_numbers, form=forms[0] if forms else ""))
     return chosen

@@ -1,4 +1,4 @@
-"""A layer in use: built, given weights, trained for a few batches, evaluated. The same code for both engines."""
+"""A layer in use: built, given weights, trained for a few batches, evaluated; one code for both engines."""
 
 import numpy as np
 
@@ -35,7 +35,7 @@ def attend(make, lesson, tensor, state, results, first_values=True):
     own = {name: np.array(value.detach().numpy()) for name, value in layer.state_dict().items()}
     results["state_dict"] = ", ".join(f"{name} {value.shape}" for name, value in own.items())
     results["parameters"] = ", ".join(name for name, _ in layer.named_parameters())
-    if state is not None and {name: v.shape for name, v in own.items()} != {n: v.shape for n, v in state.items()}:
+    if state is not None and _shapes(own) != _shapes(state):
         return state
     if first_values:
         results.update({f"{name} at the start": np.asarray(value) for name, value in own.items()})
@@ -48,6 +48,10 @@ def attend(make, lesson, tensor, state, results, first_values=True):
     layer.train()
     _use(layer, lesson, _BATCHES + 1, "training after evaluation", tensor, results)
     return state
+
+
+def _shapes(state):
+    return {name: value.shape for name, value in state.items()}
 
 
 def _drawn(own, lesson):

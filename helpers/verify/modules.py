@@ -36,8 +36,8 @@ def module(cls, like):
     Returns
     -------
     Report
-        Printed too. Compared are the state_dict, the first weights where they are not random, and over several
-        batches in training, in evaluation, and in training again: forward, every gradient, every buffer.
+        Printed too. Compared are the state_dict, the first weights where they are not random, and over
+        several batches in training, evaluation, and training again: forward, every gradient, every buffer.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def _kind(cls, like):
 
 
 def _learner(kind, cls, signature, torch, progress):
-    """The layer in use as a function of a lesson: one time limit, one watch, one capture of what it prints."""
+    """The layer in use as a function of a lesson: one time limit, one watch, one capture of prints."""
     def use(lesson):
         results = {}
         progress[:] = [results]
@@ -114,7 +114,9 @@ def _compare(kind, cls, signature, cases, torch):
     if failures:
         raise _explained(kind, cls, signature, failures, right, torch)
     if not right or done < len(cases):
-        words = too_slow(done, len(cases)) if done < len(cases) else "raised NotImplementedError on every case"
+        words = "raised NotImplementedError on every case"
+        if done < len(cases):
+            words = too_slow(done, len(cases))
         raise mismatch(kind.name, Failure(cases[0], "the layer", "", cls.__name__, trouble=words))
     return right, refused
 
@@ -194,8 +196,8 @@ def _cause(kind, failures, right, torch):
         return ""
     agreeing = [Failure(case, "", "", "", actual=expected(kind, case, torch)[0]) for case in right]
     possible = [mutant for mutant in kind.mutants if mutant.needs <= failures[0].case.traits]
-    cause = (known_slip(compared + agreeing, possible, lambda m, f: _spoilt_or_right(m, f, spoilt, kind, torch),
-                        _equal, share=1)
+    cause = (known_slip(compared + agreeing, possible,
+                        lambda m, f: _spoilt_or_right(m, f, spoilt, kind, torch), _equal, share=1)
              or known_slip(compared, possible, spoilt, _equal))
     return cause.replace("your function", "your layer")
 
@@ -260,7 +262,8 @@ def _not_tried(kind, taken, refused):
     absent = [name for name in kind.settings if name not in taken]
     lines = [f"{', '.join(absent)} (your class does not take {them(absent)})"] if absent else []
     lines += ["the first weights, which are random"] if kind.drawn_weights else []
-    lines += [f"{form} (your class raises)" for form in dict.fromkeys(case.form for case in refused if case.form)]
+    forms = dict.fromkeys(case.form for case in refused if case.form)
+    lines += [f"{form} (your class raises)" for form in forms]
     others = sum(not case.form for case in refused)
     if others:
         lines.append(f"{others} cases that your class answers with NotImplementedError")

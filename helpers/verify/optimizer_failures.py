@@ -25,7 +25,8 @@ def outcome(rule, run, attempt, right, signature):
     trace = attempt.value
     if trace.odd:
         step = len(trace.weights)
-        failure.difference = compare_arrays(f"the result of step {step + 1}", trace.odd[0], right.weights[step])
+        name = f"the result of step {step + 1}"
+        failure.difference = compare_arrays(name, trace.odd[0], right.weights[step])
         failure.actual = trace.odd[0]
         return failure
     for failure.output, ours, theirs, scale in _results(trace, right, run):
@@ -42,7 +43,8 @@ def _written(run, signature):
     if signature.takes_any:         # **settings gets betas in one
         values = run.values if "beta1" not in signature.parameters else values
     arrays = [name for name in ("w", "grad", "state") if signature.takes(name)]
-    settings = [f"{_own_name(signature, name)}={value!r}" for name, value in values.items() if signature.takes(name)]
+    settings = [f"{_own_name(signature, name)}={value!r}" for name, value in values.items()
+                if signature.takes(name)]
     return f"{signature.name}({', '.join(arrays + settings)})"
 
 
@@ -52,14 +54,14 @@ def _own_name(signature, name):
 
 def _trouble(trace, signature):
     if trace.odd and isinstance(trace.odd[0], tuple):
-        return ("a step returned a tuple: return the new w alone; what is to be kept is written into the dict "
-                "`state`, which is handed in again at the next step")
+        return ("a step returned a tuple: return the new w alone; write what is to be kept into the dict "
+                "`state`, which comes back at the next step")
     if not trace.changed:
         return ""
-    name = signature.parameters[trace.changed].name if trace.changed in signature.parameters else trace.changed
+    name = _own_name(signature, trace.changed)
     if trace.later:
-        return (f"a later step wrote into the array {name} of an earlier one: the state holds the caller's array "
-                f"itself; keep {name}.copy()")
+        return (f"a later step wrote into the array {name} of an earlier one: the state holds the caller's "
+                f"array itself; keep {name}.copy()")
     return (f"wrote into its argument {name}: the caller's array is changed for good; compute a new array, "
             f"such as w = w - …, not w -= …")
 
@@ -110,7 +112,9 @@ def agrees(trace, run, right, state=False):
 def too_slow(rule, runs, right, refused):
     """The Failure for runs that could not be finished, or that were all refused."""
     done = len(right) + len(refused)
-    words = too_slow_words(done, len(runs)) if done < len(runs) else "raised NotImplementedError on every case"
+    words = "raised NotImplementedError on every case"
+    if done < len(runs):
+        words = too_slow_words(done, len(runs))
     return Failure(runs[0], "weights", "w", f"{rule.name} step", trouble=words)
 
 
@@ -130,8 +134,8 @@ def explained(rule, learner, failures, right, torch, built_in=()):
     cause = _cause(rule, learner, failures, right, torch)
     if not cause and built_in and first.difference is not None and first.difference.kind == "values":
         defaults = ", ".join(f"{name}={rule.settings[name]!r}" for name in built_in)
-        cause = (f"PyTorch has {defaults}, which your function does not take; if it has other values built in, "
-                 f"name them: verify.optimizer(…, like={rule.name!r}, {built_in[-1]}=…)")
+        cause = (f"PyTorch has {defaults}, which your function does not take; if it has other values built "
+                 f"in, name them: verify.optimizer(…, like={rule.name!r}, {built_in[-1]}=…)")
     where = pattern([f.case for f in failures], [*right, *others])
     return mismatch(rule.name, first, cause, where, agree, "PyTorch" if torch else "helpers")
 
@@ -142,15 +146,17 @@ def _cause(rule, learner, failures, right, torch):
         difference, actual = failures[0].difference, failures[0].actual
         return of_dtype(actual.dtype) if difference is not None and difference.kind == "dtype" else ""
     if right and _differs_now(rule, learner, right[0], torch):
-        return ("the same run gives another result the second time: something is kept outside the dict `state`, "
-                "which is the only thing that belongs to one weight")
+        return ("the same run gives another result the second time: something is kept outside the dict "
+                "`state`, which is the only thing that belongs to one weight")
 
     def answer(mutant, failure):
         return _named(mutant_trace(rule, mutant, failure.case), failures[0].output)
 
-    agreeing = [Failure(run, "weights", "w", "", actual=_named(expected(rule, run, torch), failures[0].output))
+    output = failures[0].output
+    agreeing = [Failure(run, output, "w", "", actual=_named(expected(rule, run, torch), output))
                 for run in right]
-    return (known_slip(compared + [f for f in agreeing if f.actual is not None], rule.mutants, answer, _equal, share=1)
+    everything = compared + [f for f in agreeing if f.actual is not None]
+    return (known_slip(everything, rule.mutants, answer, _equal, share=1)
             or known_slip(compared, rule.mutants, answer, _equal, share=0.8) or _seen(compared)
             or known_slip(compared, rule.mutants, answer, _equal))
 

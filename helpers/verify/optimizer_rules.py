@@ -1,4 +1,4 @@
-"""The optimizers that `verify.optimizer` knows: their settings, what PyTorch keeps for them, what is tried."""
+"""The optimizers that `verify.optimizer` knows: settings, what PyTorch keeps for them, what is tried."""
 
 from dataclasses import dataclass
 
@@ -80,8 +80,8 @@ def _try(gradients="ordinary", rates="steady", **settings):
     return Trying(tuple(settings.items()), gradients, rates)
 
 
-_EVERYWHERE = (_try(), _try(rates="falls"), _try("tiny"), _try("huge"), _try("zeros"), _try("mixed", "varies"),
-               _try(weight_decay=0.1), _try(weight_decay=0.2, rates="falls"))
+_EVERYWHERE = (_try(), _try(rates="falls"), _try("tiny"), _try("huge"), _try("zeros"),
+               _try("mixed", "varies"), _try(weight_decay=0.1), _try(weight_decay=0.2, rates="falls"))
 
 _ADAM = (*_EVERYWHERE, _try(eps=1e-2), _try("tiny", eps=1e-2), _try("one direction", eps=1e-2, rates="falls"),
          _try(betas=(0.5, 0.8)), _try("zeros", betas=(0.8, 0.5)), _try(betas=(0.0, 0.9), rates="varies"),
@@ -103,8 +103,9 @@ RULES = {rule.name: rule for rule in (
                      "centered": False}, 0.01,
          ("step", "square_avg", "momentum_buffer", "grad_avg"), optim.rmsprop_step,
          (*_EVERYWHERE, _try(alpha=0.9), _try(eps=1e-2), _try("tiny", eps=1e-2, alpha=0.5),
-          _try(momentum=0.9), _try(momentum=0.9, rates="falls"), _try("zeros", momentum=0.5, weight_decay=0.1),
-          _try(centered=True), _try(centered=True, alpha=0.9, eps=1e-2, rates="falls"),
+          _try(momentum=0.9), _try(momentum=0.9, rates="falls"),
+          _try("zeros", momentum=0.5, weight_decay=0.1), _try(centered=True),
+          _try(centered=True, alpha=0.9, eps=1e-2, rates="falls"),
           _try("huge", centered=True, alpha=0.9, momentum=0.8, rates="varies")), RMSPROP),
     Rule("Adam", {"lr": 1e-3, "betas": (0.9, 0.999), "eps": 1e-8, "weight_decay": 0}, 0.01,
          ("step", "exp_avg", "exp_avg_sq"), optim.adam_step, _ADAM, ADAM),

@@ -1,4 +1,4 @@
-"""A run of an optimizer: gradients drawn beforehand, one step after the other, weights and state after each."""
+"""A run of an optimizer: gradients drawn beforehand, step after step, weights and state after each."""
 
 from dataclasses import dataclass, field
 
@@ -18,7 +18,7 @@ _RATES = {"falls": "a rate that falls", "varies": "a rate that rises and falls"}
 
 @dataclass(frozen=True, eq=False)
 class Run(Case):
-    """A training of one weight array. `values` holds the settings; the rate in them is that of the first step.
+    """A training of one weight array. `values` holds the settings; their rate is that of the first step.
 
     Attributes
     ----------
@@ -37,8 +37,8 @@ class Run(Case):
         """What went in, for a message."""
         changes = np.flatnonzero(np.diff(self.rates))
         rate = f"; the rate changes first after step {changes[0] + 1}" if len(changes) else ""
-        kinds = [trait for trait in _TRAITS.values() if trait in self.traits]
-        return f"w {self.w.shape}, {len(self.grads)} steps, {kinds[0] if kinds else 'ordinary gradients'}{rate}"
+        kind = next((trait for trait in _TRAITS.values() if trait in self.traits), "ordinary gradients")
+        return f"w {self.w.shape}, {len(self.grads)} steps, {kind}{rate}"
 
 
 @dataclass

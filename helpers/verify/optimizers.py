@@ -39,9 +39,9 @@ def optimizer(step, like="Adam", **only):
     Raises
     ------
     Mismatch
-        Where the weights of any of the steps are wrong, a step raises, does not end, or changes its arguments.
+        Where the weights of any of the steps are wrong, a step raises, does not end, or changes arguments.
     TypeError, ValueError
-        If step is no function, or has a parameter that cannot be told; if there is no such optimizer or setting.
+        If step is no function, or has a parameter that cannot be told; for an unknown optimizer or setting.
     """
     rule = _rule(like, only)
     signature = read_signature("verify.optimizer", step, rule.roles, ("w", "grad"))
@@ -71,7 +71,7 @@ def _rule(like, only):
 
 
 def _taken(rule, step, signature):
-    """The settings that the step takes. One with **settings is tried: it may hand them on to one that has fewer."""
+    """The settings that the step takes; tried out for **settings, which may be handed on."""
     taken = [name for name in rule.settings if signature.takes(name)]
     if "betas" in rule.settings and "beta1" in signature.parameters:
         taken = [name for name in taken if name != "betas"] + ["betas"]
@@ -212,7 +212,8 @@ def _left_alone(step, signature):
         return []
     used = {parameter.name for parameter in signature.parameters.values()}
     starred = inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD
-    return [parameter.name for parameter in own if parameter.name not in used and parameter.kind not in starred]
+    return [parameter.name for parameter in own
+            if parameter.name not in used and parameter.kind not in starred]
 
 
 def _remarks(rule, signature, states, only):
@@ -222,8 +223,8 @@ def _remarks(rule, signature, states, only):
     if states:
         remarks.append("the state was compared after every step, where its keys are PyTorch's")
     else:
-        remarks.append(f"the state has none of PyTorch's keys ({names}): it was compared through the weights of all "
-                       "steps")
+        remarks.append(f"the state has none of PyTorch's keys ({names}): it was compared through the weights "
+                       "of all steps")
     differ = []
     for name, default in rule.settings.items():
         parameter = signature.parameters.get(name)
@@ -231,7 +232,8 @@ def _remarks(rule, signature, states, only):
                 and not _alike(parameter.default, default):
             differ.append(f"{parameter.name}={parameter.default!r} (PyTorch {default!r})")
     if differ:
-        remarks.append(f"your defaults are not PyTorch's: {', '.join(differ)}; the settings were always handed in")
+        remarks.append(f"your defaults are not PyTorch's: {', '.join(differ)}; the settings were always "
+                       "handed in")
     return remarks
 
 

@@ -96,7 +96,7 @@ def mutants():
                     yield pytest.param(kind, mutant, id=f"{kind.name}-{mutant.name}")
 
 
-@pytest.mark.parametrize("kind, mutant", mutants())
+@pytest.mark.parametrize("kind, mutant", list(mutants()))
 def test_each_is_rejected_and_its_slip_named(kind, mutant):
     with pytest.raises(verify.Mismatch) as caught:
         verify.module(as_class(mutant, kind), kind.name)
@@ -164,7 +164,8 @@ def test_an_endless_layer_is_cut_off(monkeypatch):
 
 
 @pytest.mark.parametrize("cls, like, error", [
-    (MyBatchNorm, "Dropout3d", ValueError), (MyLinear(2, 3), "Linear", TypeError), (dict, "Linear", TypeError),
+    (MyBatchNorm, "Dropout3d", ValueError), (MyLinear(2, 3), "Linear", TypeError),
+    (dict, "Linear", TypeError),
     (type("Other", (nn.Module,), {"__init__": lambda self: None}), "Linear", TypeError)])
 def test_what_cannot_be_verified(cls, like, error):
     with pytest.raises(error, match="verify.module"):

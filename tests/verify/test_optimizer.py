@@ -72,7 +72,8 @@ def test_there_are_many_and_helpers_own_step_is_noticed(name, capsys):
     (lambda w, grad, state, **settings: momentum(w, grad, state, **settings), "SGD", {"momentum": 0.9}),
     (lambda w, grad, lr: w - lr * grad, "SGD", {}),
     (lambda w, grad, state: momentum(w, grad, state, 0.1), "SGD", {"momentum": 0.9, "lr": 0.1}),
-    (lambda w, grad, state, lr, weight_decay: adam(w * (1 - lr * weight_decay), grad, state, lr), "AdamW", {}),
+    (lambda w, grad, state, lr, weight_decay: adam(w * (1 - lr * weight_decay), grad, state, lr), "AdamW",
+     {}),
 ])
 def test_right_in_another_style(step, like, only):
     report = verify.optimizer(step, like=like, **only)
@@ -86,7 +87,9 @@ def test_the_report_says_what_was_not_tried_and_how_the_state_was_compared():
     assert "the state has none of PyTorch's keys (step, exp_avg, exp_avg_sq)" in text
     text = " ".join(str(verify.optimizer(adam_in_loops)).split())
     assert "the state was compared after every step" in text
-    text = str(verify.optimizer(lambda w, grad, state, lr=0.5: momentum(w, grad, state, lr), "SGD", momentum=0.9))
+    report = verify.optimizer(lambda w, grad, state, lr=0.5: momentum(w, grad, state, lr), "SGD",
+                              momentum=0.9)
+    text = str(report)
     assert "your defaults are not PyTorch's: lr=0.5 (PyTorch 0.001)" in " ".join(text.split())
     assert "other settings than momentum=0.9, as you asked" in text
 
@@ -136,7 +139,8 @@ def test_a_wrong_state_under_pytorchs_name_is_found():
 
 
 def test_values_built_in_are_asked_for():
-    assert "if it has other values built in" in message(lambda w, grad, state, lr: adam(w, grad, state, lr, eps=1e-7))
+    text = message(lambda w, grad, state, lr: adam(w, grad, state, lr, eps=1e-7))
+    assert "if it has other values built in" in text
 
 
 def test_an_endless_step_is_cut_off(monkeypatch):

@@ -1,4 +1,4 @@
-"""Wrong layers. A wrong version takes the right class and its settings, and returns a spoilt layer."""
+"""Wrong layers of any kind. A wrong version takes the right class and its settings: a spoilt layer."""
 
 import numpy as np
 
@@ -8,20 +8,16 @@ from helpers.verify.mutants import Registry
 
 ANY, NORM, BATCH_NORM = Registry(), Registry(), Registry()
 
-_TRACKED, _AFFINE, _BIAS = "a running average", "parameters", "a bias"
+_AFFINE, _BIAS = "parameters", "a bias"
 
 
 def _everywhere(*needs):
     """Decorator: a wrong version of every layer."""
-    return _registered((ANY, NORM, BATCH_NORM), needs)
+    return registered((ANY, NORM, BATCH_NORM), needs)
 
 
-def _normalizing(*needs):
-    """Decorator: a wrong version of every layer that normalizes."""
-    return _registered((NORM, BATCH_NORM), needs)
-
-
-def _registered(registries, needs):
+def registered(registries, needs):
+    """Decorator: add a wrong version to several registries."""
     def add(function):
         for registry in registries:
             registry.wrong_version(*needs)(function)
@@ -29,36 +25,34 @@ def _registered(registries, needs):
     return add
 
 
-def _with_forward(cls, settings, forward):
+def with_forward(cls, settings, forward):
     """A layer of a subclass of `cls` whose forward is another one."""
     return type(cls.__name__, (cls,), {"forward": forward})(**settings)
 
-
-# ---- all layers ----
 
 @_everywhere()
 def loses_the_graph(cls, settings):
     """Computes outside the graph: with .array, .numpy() or .detach() no gradient comes back; compute with
     Tensors, or use record()."""
-    return _with_forward(cls, settings, lambda self, x: cls.forward(self, x).detach())
+    return with_forward(cls, settings, lambda self, x: cls.forward(self, x).detach())
 
 
 @_everywhere()
 def returns_its_input(cls, settings):
     """Returns its input: forward has to return what was computed."""
-    return _with_forward(cls, settings, lambda self, x: x * 1.0)
+    return with_forward(cls, settings, lambda self, x: x * 1.0)
 
 
 @_everywhere()
 def does_nothing_in_evaluation(cls, settings):
     """Does nothing in evaluation: only dropout may, and normalization goes on with the running statistics."""
-    return _with_forward(cls, settings, lambda self, x: cls.forward(self, x) if self.training else x * 1.0)
+    return with_forward(cls, settings, lambda self, x: cls.forward(self, x) if self.training else x * 1.0)
 
 
 @_everywhere(_AFFINE)
 def cuts_off_its_input(cls, settings):
     """Sends no gradient to its input: what comes before could not learn."""
-    return _with_forward(cls, settings, lambda self, x: cls.forward(self, x.detach()))
+    return with_forward(cls, settings, lambda self, x: cls.forward(self, x.detach()))
 
 
 @_everywhere()
@@ -68,18 +62,18 @@ def keeps_its_first_result(cls, settings):
         if "first" not in self.__dict__:
             self.__dict__["first"] = cls.forward(self, x).array
         return cls.forward(self, x) * 0.0 + self.__dict__["first"]
-    return _with_forward(cls, settings, forward)
+    return with_forward(cls, settings, forward)
 
 
 @_everywhere("no parameters")
 def ignores_the_upstream_gradient(cls, settings):
-    """Ignores the upstream gradient: the chain rule multiplies its own derivative by the gradient that arrives."""
+    """Ignores the upstream gradient: the chain rule multiplies its own derivative by it."""
     def forward(self, x):
         leaf = Tensor(x.array, requires_grad=True)
         out = cls.forward(self, leaf)
         out.backward(np.ones_like(out.array))
         return record(out.array, (x,), lambda gradient: (leaf.grad.array,))
-    return _with_forward(cls, settings, forward)
+    return with_forward(cls, settings, forward)
 
 
 @_everywhere("a slope")
@@ -88,18 +82,18 @@ def passes_the_upstream_gradient_on(cls, settings):
     def forward(self, x):
         out = cls.forward(self, x)
         return record(out.array, (x,), lambda g: (np.resize(g, x.shape),))
-    return _with_forward(cls, settings, forward)
+    return with_forward(cls, settings, forward)
 
 
 @_everywhere(_BIAS)
 def plain_bias(cls, settings):
-    """Keeps its bias as a plain Tensor: wrap it in nn.Parameter, or no optimizer and no state_dict knows it."""
+    """Keeps its bias as a plain Tensor: wrap it in nn.Parameter, for the optimizer and the state_dict."""
     return _demoted(cls, settings, "bias")
 
 
 @_everywhere(_AFFINE)
 def plain_weight(cls, settings):
-    """Keeps its weight as a plain Tensor: wrap it in nn.Parameter, or no optimizer and no state_dict knows it."""
+    """Keeps its weight as a plain Tensor: wrap it in nn.Parameter, for the optimizer and the state_dict."""
     return _demoted(cls, settings, "weight")
 
 
@@ -139,7 +133,7 @@ def forgets_the_bias(cls, settings):
             return cls.forward(self, x)
         finally:
             self._parameters["bias"] = bias
-    return _with_forward(cls, settings, forward)
+    return with_forward(cls, settings, forward)
 
 
 def _demoted(cls, settings, name):
@@ -149,249 +143,4 @@ def _demoted(cls, settings, name):
         raise ValueError(f"{cls.__name__} has no {name} here")
     delattr(layer, name)
     setattr(layer, name, value.detach())
-    return layer
-
-
-# ---- layers that normalize ----
-
-def _statistics(layer, x):
-    """Axes over which a layer takes mean and variance, and the shape that puts groups on an axis of their own."""
-    if isinstance(layer, nn.GroupNorm):
-        return (2, 3, 4), (x.shape[0], layer.num_groups, -1, *x.shape[2:])
-    if isinstance(layer, nn.LayerNorm):
-        return tuple(range(x.ndim - len(layer.normalized_shape), x.ndim)), x.shape
-    return (0, *range(2, x.ndim)), x.shape
-
-
-def _normalized(layer, x, unbiased=False, eps="inside", detach="", root=True):
-    """x less its mean over its standard deviation, with parts that can be got wrong."""
-    axes, shape = _statistics(layer, x)
-    z = x.reshape(*shape)
-    mean = z.mean(axes, keepdim=True)
-    mean = mean.detach() if "mean" in detach else mean
-    variance = ((z - mean) * (z - mean)).mean(axes, keepdim=True)
-    count = z.array.size / mean.array.size
-    variance = variance * (count / (count - 1)) if unbiased else variance
-    variance = variance.detach() if "variance" in detach else variance
-    within = variance + layer.eps if eps == "inside" else variance
-    scale = within.sqrt() if root else within
-    return ((z - mean) / (scale + layer.eps if eps == "outside" else scale)).reshape(*x.shape), mean, variance
-
-
-def _scaled(layer, z):
-    if layer.weight is None:
-        return z
-    shape = layer.weight.shape if isinstance(layer, nn.LayerNorm) else (1, -1, *(1,) * (z.ndim - 2))
-    return z * layer.weight.reshape(*shape) + layer.bias.reshape(*shape)
-
-
-def _own_statistics(part):
-    """forward of a layer that normalizes with `part` of the formula changed, wherever the batch's statistics
-    are used."""
-    def forward(cls):
-        def changed(self, x):
-            if not self.training and getattr(self, "running_mean", None) is not None:
-                return cls.forward(self, x)
-            if getattr(self, "running_mean", None) is not None:
-                cls.forward(self, x)            # for the running statistics
-            return _scaled(self, _normalized(self, x, **part)[0])
-        return changed
-    return forward
-
-
-@_normalizing()
-def divides_by_the_unbiased(cls, settings):
-    """Normalizes with the unbiased variance: divide by the number of values n, not by n - 1; only the running
-    variance is unbiased."""
-    return _with_forward(cls, settings, _own_statistics({"unbiased": True})(cls))
-
-
-@_normalizing()
-def eps_outside(cls, settings):
-    """Adds eps outside the root: it is added to the variance, inside the root."""
-    return _with_forward(cls, settings, _own_statistics({"eps": "outside"})(cls))
-
-
-@_normalizing()
-def forgets_eps(cls, settings):
-    """Leaves out eps: it is added to the variance, inside the root."""
-    return _with_forward(cls, settings, _own_statistics({"eps": ""})(cls))
-
-
-@_normalizing()
-def divides_by_the_variance(cls, settings):
-    """Divides by the variance: divide by its root."""
-    return _with_forward(cls, settings, _own_statistics({"root": False})(cls))
-
-
-@_normalizing()
-def statistics_without_gradient(cls, settings):
-    """Takes mean and variance as constants in the backward pass: the gradient goes through both of them."""
-    return _with_forward(cls, settings, _own_statistics({"detach": "mean and variance"})(cls))
-
-
-@_normalizing()
-def variance_without_gradient(cls, settings):
-    """Takes the variance as a constant in the backward pass: the gradient goes through it too."""
-    return _with_forward(cls, settings, _own_statistics({"detach": "variance"})(cls))
-
-
-# ---- batch normalization ----
-
-def _after(cls, settings, change):
-    """A layer that calls change(layer, x, buffers before) after each batch in training."""
-    def forward(self, x):
-        before = {name: np.array(b.array) for name, b in self._buffers.items() if b is not None}
-        out = cls.forward(self, x)
-        if self.training and before:
-            change(self, x.array, before)
-        return out
-    return _with_forward(cls, settings, forward)
-
-
-def _moments(x):
-    axes = (0, *range(2, x.ndim))
-    return x.mean(axes), x.var(axes), x.size // x.shape[1]
-
-
-def _share(layer):
-    return 1 / layer.num_batches_tracked.item() if layer.momentum is None else layer.momentum
-
-
-@BATCH_NORM.wrong_version(_TRACKED)
-def keeps_the_biased_variance(cls, settings):
-    """Keeps the biased variance: PyTorch normalizes with it, and keeps the unbiased one (n - 1) in running_var."""
-    def change(self, x, before):
-        _, variance, _ = _moments(x)
-        share = _share(self)
-        self.running_var.array[...] = (1 - share) * before["running_var"] + share * variance
-    return _after(cls, settings, change)
-
-
-@BATCH_NORM.wrong_version(_TRACKED)
-def reverses_the_momentum(cls, settings):
-    """Takes momentum as the share of the past: PyTorch's is the share of the new batch."""
-    def change(self, x, before):
-        mean, variance, n = _moments(x)
-        share = 1 - _share(self)
-        self.running_mean.array[...] = (1 - share) * before["running_mean"] + share * mean
-        self.running_var.array[...] = (1 - share) * before["running_var"] + share * variance * n / (n - 1)
-    return _after(cls, settings, change)
-
-
-@BATCH_NORM.wrong_version(_TRACKED)
-def averages_the_deviation(cls, settings):
-    """Keeps the standard deviation in running_var: it holds the variance."""
-    def change(self, x, before):
-        _, variance, n = _moments(x)
-        share = _share(self)
-        self.running_var.array[...] = ((1 - share) * before["running_var"]
-                                       + share * np.sqrt(variance * n / (n - 1)))
-    return _after(cls, settings, change)
-
-
-@BATCH_NORM.wrong_version(_TRACKED)
-def keeps_only_the_last_batch(cls, settings):
-    """Keeps the statistics of the last batch only: they are averaged with momentum."""
-    def change(self, x, before):
-        mean, variance, n = _moments(x)
-        self.running_mean.array[...], self.running_var.array[...] = mean, variance * n / (n - 1)
-    return _after(cls, settings, change)
-
-
-def _restored(*names):
-    def change(self, x, before):
-        for name in names:
-            self._buffers[name].array[...] = before[name]
-    return change
-
-
-@BATCH_NORM.wrong_version(_TRACKED)
-def never_updates(cls, settings):
-    """Does not update its running statistics: every training batch moves them."""
-    return _after(cls, settings, _restored("running_mean", "running_var"))
-
-
-@BATCH_NORM.wrong_version(_TRACKED)
-def never_updates_the_variance(cls, settings):
-    """Does not update running_var: every training batch moves it."""
-    return _after(cls, settings, _restored("running_var"))
-
-
-@BATCH_NORM.wrong_version(_TRACKED)
-def does_not_count(cls, settings):
-    """Does not count in num_batches_tracked: it grows by 1 with every training batch."""
-    return _after(cls, settings, _restored("num_batches_tracked"))
-
-
-@BATCH_NORM.wrong_version(_TRACKED)
-def ignores_evaluation(cls, settings):
-    """Uses the batch's statistics in evaluation: after eval() the running ones serve, and stay."""
-    def forward(self, x):
-        return cls.forward(self, x) if self.training else _scaled(self, _normalized(self, x)[0])
-    return _with_forward(cls, settings, forward)
-
-
-@BATCH_NORM.wrong_version(_TRACKED)
-def always_trains(cls, settings):
-    """Ignores the training flag: after eval() the running statistics serve, and are not updated."""
-    def forward(self, x):
-        mode, self.training = self.training, True
-        try:
-            return cls.forward(self, x)
-        finally:
-            self.training = mode
-    return _with_forward(cls, settings, forward)
-
-
-@BATCH_NORM.wrong_version(_TRACKED)
-def always_evaluates(cls, settings):
-    """Uses the running statistics in training: in training those of the batch serve."""
-    def forward(self, x):
-        mode = self.training
-        if mode:
-            cls.forward(self, x)
-        self.training = False
-        try:
-            return cls.forward(self, x)
-        finally:
-            self.training = mode
-    return _with_forward(cls, settings, forward)
-
-
-def _unregistered(cls, settings, *names):
-    layer = cls(**settings)
-    for name in names:
-        buffer = layer._buffers.pop(name)
-        object.__setattr__(layer, name, Tensor(buffer.array.astype(np.float64)))
-    return layer
-
-
-@BATCH_NORM.wrong_version(_TRACKED)
-def plain_statistics(cls, settings):
-    """Does not register its running statistics: register_buffer puts them into the state_dict."""
-    return _unregistered(cls, settings, "running_mean", "running_var")
-
-
-@BATCH_NORM.wrong_version(_TRACKED)
-def no_counter(cls, settings):
-    """Has no num_batches_tracked: PyTorch's state_dict holds it, a whole number, registered as a buffer."""
-    return _unregistered(cls, settings, "num_batches_tracked")
-
-
-@BATCH_NORM.wrong_version(_TRACKED)
-def learned_statistics(cls, settings):
-    """Registers its running statistics as Parameters: an optimizer would change them; use register_buffer."""
-    layer = cls(**settings)
-    for name in ("running_mean", "running_var"):
-        value = layer._buffers.pop(name)
-        layer.register_parameter(name, nn.Parameter(value, requires_grad=False))
-    return layer
-
-
-@BATCH_NORM.wrong_version(_TRACKED)
-def variance_from_zero(cls, settings):
-    """Starts running_var from 0: it starts from 1."""
-    layer = cls(**settings)
-    layer.running_var.zero_()
     return layer

@@ -14,7 +14,7 @@ def exchanges_the_betas(w, grad, state, lr, betas, eps):
 
 @both()
 def exchanges_the_shares(w, grad, state, lr, betas, eps):
-    """Exchanges the shares of past and present: beta multiplies the old average, 1 - beta the new gradient."""
+    """Exchanges the shares of past and present: beta multiplies the old average."""
     m, v, t = averages(grad, state, (1 - betas[0], 1 - betas[1]))
     return w - update(*corrected(m, v, t, betas), lr, eps)
 
@@ -28,7 +28,7 @@ def exchanges_the_shares_of_v(w, grad, state, lr, betas, eps):
 
 @both()
 def exchanges_the_shares_of_m(w, grad, state, lr, betas, eps):
-    """Exchanges the shares in the first average: beta1 multiplies the old m and 1 - beta1 the new gradient."""
+    """Exchanges the shares in the first average: beta1 multiplies the old m."""
     m, v, t = averages(grad, state, (1 - betas[0], betas[1]))
     return w - update(*corrected(m, v, t, betas), lr, eps)
 
@@ -116,7 +116,7 @@ def looks_ahead(w, grad, state, lr, betas, eps):
 
 @both()
 def starts_with_the_first(w, grad, state, lr, betas, eps):
-    """Starts the averages with the first gradient: they start from 0, and the bias correction makes up for it."""
+    """Starts the averages with the first gradient: they start from 0, and are corrected for it."""
     if not state:
         state.update(exp_avg=np.array(grad), exp_avg_sq=grad * grad)
     return w - right(grad, state, lr, betas, eps)

@@ -15,7 +15,7 @@ def takes_powers_of_the_difference(w, grad, state, lr, betas, eps):
 
 @both()
 def corrects_nothing(w, grad, state, lr, betas, eps):
-    """Leaves out the bias correction: m and v start from 0, so divide them by 1 - beta1**t and 1 - beta2**t."""
+    """Leaves out the bias correction: m and v start from 0, so divide by 1 - beta1**t and 1 - beta2**t."""
     m, v, _ = averages(grad, state, betas)
     return w - update(m, v, lr, eps)
 
@@ -100,7 +100,7 @@ def t_advances_twice(w, grad, state, lr, betas, eps):
 
 @both()
 def keeps_the_corrected(w, grad, state, lr, betas, eps):
-    """Keeps the corrected averages: what is kept is m and v as they are, or they are corrected again and again."""
+    """Keeps the corrected averages: keep m and v as they are, or they are corrected again and again."""
     m, v, t = averages(grad, state, betas)
     state["exp_avg"], state["exp_avg_sq"] = corrected(m, v, t, betas)
     return w - update(state["exp_avg"], state["exp_avg_sq"], lr, eps)

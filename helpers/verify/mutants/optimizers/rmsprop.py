@@ -41,7 +41,7 @@ def climbs(w, grad, state, lr, alpha, eps, weight_decay, momentum, centered):
 
 @RMSPROP.wrong_version()
 def exchanges_the_shares(w, grad, state, lr, alpha, eps, weight_decay, momentum, centered):
-    """Exchanges the shares of past and present: alpha multiplies the old average, 1 - alpha the new square."""
+    """Exchanges the shares of past and present: alpha multiplies the old average."""
     return w - lr * _step(state, decayed(grad, w, weight_decay), 1 - alpha, eps, momentum, centered)
 
 
