@@ -12,12 +12,12 @@ from helpers.random import generator
 from helpers.verify.comparison import NUMERICAL_TOLERANCE, TOLERANCE, bound, compare_arrays
 from helpers.verify.mismatch import Mismatch
 
-_STEP = 1e-3            # exact but for rounding where f is linear, and an error of step² · f'''/6 elsewhere
+STEP = 1e-3            # exact but for rounding where f is linear, and an error of step² · f'''/6 elsewhere
 SMALL_STEP = 1e-5      # for curved functions: rounding eps/step and curvature step² are both about 1e-10
 _COMPLEX_STEP = 1e-30   # no difference is taken, so nothing cancels and the step may be as small as it likes
 
 
-def numerical_gradient(f, x, grad_out, step=_STEP):
+def numerical_gradient(f, x, grad_out, step=STEP):
     """Gradient of sum(f(x) · grad_out) by central differences, one element of x at a time.
 
     Parameters
@@ -35,7 +35,7 @@ def numerical_gradient(f, x, grad_out, step=_STEP):
     for index in np.ndindex(*x.shape):
         moved = x.copy()
         moved[index] = x[index] + step
-        above = f(moved)
+        above = np.array(f(moved))      # a copy: f may hand its argument back
         moved[index] = x[index] - step
         gradient[index] = ((above - f(moved)) * grad_out).sum() / (2 * step)
     return gradient

@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 
 from helpers.verify.cases import CORNERS
-from helpers.verify.gradients import SMALL_STEP, numerical_gradient
+from helpers.verify.gradients import SMALL_STEP, STEP, numerical_gradient
 from helpers.verify.mutants import Registry
 from helpers.verify.signature import Role
 
@@ -125,9 +125,9 @@ class Routine:
             return forward(), {}
         if CORNERS & traits:                    # differences mean nothing there
             return self.library_answer(values, grad_out)
-        step = {} if self.linear else {"step": SMALL_STEP}
         return forward(), {
-            role: numerical_gradient(lambda a, role=role: forward(**{role: a}), values[role], grad_out, **step)
+            role: numerical_gradient(lambda a, role=role: forward(**{role: a}), values[role], grad_out,
+                                     STEP if self.linear else _step(values[role]))
             for role in self.gradients if getattr(values[role], "dtype", None) == np.float64}
 
     def library_answer(self, values, grad_out=None):
@@ -141,6 +141,11 @@ class Routine:
         """What a backward pass of the course returns, one array or several, by role; None is left out."""
         grads = grads if isinstance(grads, tuple) else (grads,)
         return {role: g for role, g in zip(self.gradients, grads) if g is not None}
+
+
+def _step(values):
+    """For a function that is curved: small beside the numbers themselves too."""
+    return SMALL_STEP * min(1.0, float(np.abs(values).max(initial=0.0)) or 1.0)
 
 
 def out_of(result):

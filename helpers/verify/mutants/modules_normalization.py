@@ -45,6 +45,16 @@ def _scaled(layer, z):
     return z * layer.weight.reshape(*shape) + layer.bias.reshape(*shape)
 
 
+def _unscaled(layer, cls, x):
+    """The layer's own result, before scale and shift."""
+    weight, bias = layer.weight, layer.bias
+    layer._parameters.update(weight=None, bias=None)
+    try:
+        return cls.forward(layer, x)
+    finally:
+        layer._parameters.update(weight=weight, bias=bias)
+
+
 def _own_statistics(part):
     """forward of a layer that normalizes with `part` of the formula changed, wherever the batch's statistics
     are used."""
@@ -84,6 +94,21 @@ def divides_by_the_variance(cls, settings):
     return with_forward(cls, settings, _own_statistics({"root": False})(cls))
 
 
+@_normalizing("parameters")
+def forgets_scale_and_shift(cls, settings):
+    """Forgets scale and shift: what was normalized is multiplied by weight, and bias is added."""
+    return with_forward(cls, settings, lambda self, x: _unscaled(self, cls, x))
+
+
+@_normalizing("parameters")
+def shifts_before_scaling(cls, settings):
+    """Adds the bias before it multiplies by the weight: scale first, then shift."""
+    def forward(self, x):
+        shape = self.weight.shape if isinstance(self, nn.LayerNorm) else (1, -1, *(1,) * (x.ndim - 2))
+        return (_unscaled(self, cls, x) + self.bias.reshape(*shape)) * self.weight.reshape(*shape)
+    return with_forward(cls, settings, forward)
+
+
 @_normalizing()
 def statistics_without_gradient(cls, settings):
     """Takes mean and variance as constants in the backward pass: the gradient goes through both of them."""
@@ -114,6 +139,18 @@ def _moments(x):
 
 def _share(layer):
     return 1 / layer.num_batches_tracked.item() if layer.momentum is None else layer.momentum
+
+
+@BATCH_NORM.wrong_version()
+def normalizes_each_position(cls, settings):
+    """Normalizes every position by itself: mean and variance are those of a channel, over the batch and all
+    positions."""
+    def forward(self, x):
+        cls.forward(self, x)
+        mean = x.mean(0, keepdim=True)
+        variance = ((x - mean) * (x - mean)).mean(0, keepdim=True)
+        return _scaled(self, (x - mean) / (variance + self.eps).sqrt())
+    return with_forward(cls, settings, forward)
 
 
 @BATCH_NORM.wrong_version(_TRACKED)

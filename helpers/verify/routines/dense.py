@@ -97,8 +97,10 @@ LOG_SOFTMAX = _normalized("log_softmax", softmax_versions.LOG_SOFTMAX, softmax_v
 
 
 def _dropout(settled):
+    # Where a function draws its mask, a backward pass that asks for "mask" means what the forward pass saved.
+    roles = _DROPOUT_ROLES if settled is None else tuple(role for role in _DROPOUT_ROLES if role.name != "mask")
     return Routine(
-        name="dropout", roles=_DROPOUT_ROLES, required=("x",), probe=_dropout_probe, cases=grid.DROPOUT.cases,
+        name="dropout", roles=roles, required=("x",), probe=_dropout_probe, cases=grid.DROPOUT.cases,
         described=_described("p from 0 to 0.9, training and evaluation" + (
             "" if settled is None else ", masks of your own drawing")),
         reference=_MASKED, library=ops.dropout, library_backward=ops.dropout_backward,
