@@ -1,13 +1,14 @@
 """What all optimizers share: groups of parameters with settings, state per parameter, saving, loading."""
 
 import copy
+import numbers
 from collections import defaultdict
 from itertools import chain
 
 import numpy as np
 
 from helpers.autograd import Tensor
-from helpers.optim.checks import REFUSED, refuse_unsupported
+from helpers.optim.checks import REFUSED, refuse_unsupported, same_kind
 from helpers.optim.param_groups import check_parameters, listed, refuse_repeated
 
 
@@ -96,11 +97,15 @@ class Optimizer:
             Called first: it computes the gradients, and returns the loss, which `step` hands on.
         """
         loss = None if closure is None else closure()
+        changes = [(p, group) for group in self.param_groups for p in group["params"] if p.grad is not None]
+        # What cannot be done is found before anything is changed: half a step would be hard to undo.
         for group in self.param_groups:
-            refuse_unsupported(self.name, group)        # groups can be written at any time
-            for p in group["params"]:
-                if p.grad is not None:
-                    self._change(p, group)
+            self._check_group(group)        # groups can be written at any time
+        for p, _ in changes:
+            kept = {name: array for name, array in self._kept_arrays(p).items() if name in self.state_names}
+            same_kind(self.name, p.array, p.grad.array, kept)
+        for p, group in changes:
+            self._change(p, group)
         self.has_stepped = True
         return loss
 
@@ -121,13 +126,22 @@ class Optimizer:
         raise NotImplementedError(f"{self.name} says in neither update nor step what it does")
 
     def _change(self, p, group):
-        kept = self.state.get(p, {})        # SGD without momentum keeps nothing, so makes no entry
-        arrays = {name: tensor.array for name, tensor in kept.items()}
+        arrays = self._kept_arrays(p)
+        known = set(arrays)
         self.update(p.array, p.grad.array, arrays, group)
         p.mark_changed()        # a graph that read the old values notices, instead of being wrong
         for name, array in arrays.items():
-            if name not in kept:
+            if name not in known:
                 self.state[p][name] = Tensor(array)
+
+    def _kept_arrays(self, p):
+        kept = self.state.get(p, {})        # SGD without momentum keeps nothing, so makes no entry
+        return {name: tensor.array for name, tensor in kept.items()}
+
+    def _check_group(self, group):
+        """`check_settings`, but for a rate below 0: a cosine schedule goes there after a change by hand."""
+        lr = group.get("lr")
+        self.check_settings({**group, "lr": abs(lr)} if isinstance(lr, numbers.Real) else group)
 
     # ---- saving and loading ----
 
@@ -185,9 +199,7 @@ class Optimizer:
             raise ValueError(f"{self.name}: the loaded state is that of another optimizer: its groups lack "
                              f"{sorted(missing)}")
         group = {**self.defaults, **copy.deepcopy(saved), "params": params}
-        # A rate below 0 may have been in use: a cosine schedule goes there after a change by hand.
-        lr = group["lr"]
-        self.check_settings({**group, "lr": abs(lr) if isinstance(lr, (int, float)) else lr})
+        self._check_group(group)
         return group
 
     def _loaded_state(self, p, kept):

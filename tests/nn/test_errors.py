@@ -196,8 +196,8 @@ UNSUPPORTED = [
       for f in ("relu", "leaky_relu", "elu", "selu", "dropout")],
     *[("dtype=", lambda f=f: getattr(functional, f)(X, 1, dtype=np.float64))
       for f in ("softmax", "log_softmax")],
-    *[(f"{name}=True", lambda f=f, name=name: getattr(functional, f)(X, X, **{name: True}))
-      for f in LOSS_NAMES for name in ("size_average", "reduce")],
+    *[(f"{name}={value}", lambda f=f, name=name, value=value: getattr(functional, f)(X, X, **{name: value}))
+      for f in LOSS_NAMES for name in ("size_average", "reduce") for value in (True, False)],
     ("weight=", lambda: functional.mse_loss(X, X, weight=X)),
     *[(f"{name}='other'",
        lambda layer=layer, name=name: getattr(nn, layer)(*WITH_WEIGHTS[layer], **{name: "other"}))
@@ -208,9 +208,9 @@ UNSUPPORTED = [
       for layer in ("MaxPool1d", "MaxPool2d", "AdaptiveMaxPool2d")],
     ("divisor_override=3", lambda: nn.AvgPool2d(2, divisor_override=3)),
     ("ceil_mode=True", lambda: nn.LPPool2d(2, 2, ceil_mode=True)),
-    *[(f"{name}=True", lambda layer=layer, name=name: getattr(nn, layer)(**{name: True}))
+    *[(f"{name}={value}", lambda layer=layer, name=name, value=value: getattr(nn, layer)(**{name: value}))
       for layer in ("CrossEntropyLoss", "NLLLoss", "MSELoss", "MultiMarginLoss", "BCEWithLogitsLoss")
-      for name in ("size_average", "reduce")],
+      for name in ("size_average", "reduce") for value in (True, False)],
 ]
 
 

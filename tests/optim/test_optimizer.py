@@ -236,6 +236,47 @@ def test_a_converted_model_needs_a_new_optimizer(cls, parameter):
         optimizer.step()
 
 
+def converted(first, second, optimizer):
+    second.array = second.array.astype(np.float32)
+    second.grad = tensor(np.array([1.0], np.float32))
+
+
+def setting(name, value):
+    def spoil(first, second, optimizer):
+        optimizer.param_groups[1][name] = value
+    return spoil
+
+
+@every
+@pytest.mark.parametrize("spoil, error, message", [
+    (converted, TypeError, "dtype of w, float32, not float64"),
+    (setting("lr", "fast"), TypeError, "lr must be a number, not 'fast'"),
+    (setting("lr", float("nan")), ValueError, "lr must be at least 0, not nan"),
+    (setting("weight_decay", None), TypeError, "weight_decay must be a number, not None"),
+    (setting("maximize", True), NotImplementedError, "maximize=True is not supported"),
+], ids=["dtype", "text", "nan", "None", "unsupported"])
+def test_a_step_that_fails_changes_nothing(cls, spoil, error, message, parameter):
+    first, second = parameter([1.0, 2.0], grad=[3.0, -4.0]), parameter([1.0], grad=[2.0])
+    optimizer = cls([{"params": [first]}, {"params": [second]}], lr=0.1,
+                    **({"momentum": 0.9} if cls is optim.SGD else {}))
+    optimizer.step()
+    values = first.array.copy()
+    kept = {name: np.array(value) for name, value in optimizer.state[first].items()}
+    spoil(first, second, optimizer)
+    with pytest.raises(error, match=f"{cls.__name__}: .*{message}"):
+        optimizer.step()
+    assert np.array_equal(first.array, values) and kept
+    assert all(np.array_equal(optimizer.state[first][name], value) for name, value in kept.items())
+
+
+def test_a_rate_below_zero_that_a_schedule_left_is_used(parameter):
+    p = parameter([1.0], grad=[2.0])
+    optimizer = optim.SGD([p], lr=0.5)
+    optimizer.param_groups[0]["lr"] = -0.25
+    optimizer.step()
+    assert p.array[0] == 1.5
+
+
 def test_step_returns_what_the_closure_returns(parameter):
     p = parameter([3.0])
     optimizer = optim.SGD([p], lr=0.5)

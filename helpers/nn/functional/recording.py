@@ -97,7 +97,9 @@ def with_missing(name, out, tensors, backward):
 def refuse(function, **arguments):
     """Raise for every argument of PyTorch's that is not supported here and is not at its default."""
     for name, value in arguments.items():
-        if value is not None and value is not False:
+        # `reduce=False` asks for one loss an example, `size_average=False` for the sum: neither is "off".
+        off = value is None or (value is False and name not in ("size_average", "reduce"))
+        if not off:
             raise NotImplementedError(f"{function}: {name}={value!r} is not supported; leave {name} out")
 
 
