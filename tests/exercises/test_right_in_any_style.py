@@ -155,9 +155,9 @@ def test_circuit_gradients(answer, checked):
     assert checked(backpropagation.circuit_gradients, answer)[0] is True
 
 
-@pytest.mark.parametrize("answer", [0.65, np.float32(0.65), Fraction(13, 20), np.array(0.65)])
-def test_kink_slope(answer, checked):
-    assert checked(backpropagation.kink_slope, answer)[0] is True
+@pytest.mark.parametrize("answer", [0.005, np.float32(0.005), Fraction(1, 200), np.array(0.005)])
+def test_kink_step(answer, checked):
+    assert checked(backpropagation.kink_step, answer)[0] is True
 
 
 @pytest.mark.parametrize("answer", [

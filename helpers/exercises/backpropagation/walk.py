@@ -55,6 +55,14 @@ def _walk(gates, receive, order=reversed, start=1.0):
     return grads
 
 
+def _all_from_one(gates):
+    grads = [1.0] * len(gates)
+    for i in reversed(range(len(gates))):
+        for j, d in gates[i]:
+            grads[j] += d * grads[i]
+    return grads
+
+
 def _at_first_arrival(gates):
     """Each gate passes on what has arrived when it is first reached, and never again."""
     grads, waiting, seen = [0.0] * len(gates), [len(gates) - 1], {len(gates) - 1}
@@ -93,6 +101,9 @@ MISCONCEPTIONS = (
     Misconception("starts at 0", lambda gates: _walk(gates, lambda old, d, up: old + d * up, start=0.0),
                   "Everything is 0, because nothing starts. The last result changes with itself one for one: "
                   "its gradient is 1."),
+    Misconception("starts at 1 everywhere", _all_from_one,
+                  "Every gradient starts at 1. Only the last result changes with itself one for one; the "
+                  "others start at 0 and add up what arrives."),
     Misconception("passes on too early", _at_first_arrival,
                   "A gate passes on what it has before all its users have answered. The list is in the order "
                   "of computation: in which order are the answers complete?"),
@@ -109,6 +120,7 @@ EXERCISE = FunctionExercise(
 
     gates[i] tells how result i was computed, as pairs (j, d): it read result j, earlier in the list, and its
     local derivative with respect to that is d. An input read nothing: its list is empty.
+    A result that nobody reads has the gradient 0.
     """
     ...''',
     solve=walk_back,
