@@ -79,6 +79,14 @@ class Values:
         """The array itself, not a copy. (PyTorch asks for `detach()` first where a gradient is required.)"""
         return self.array
 
+    def cpu(self):
+        """The Tensor itself: it is on the processor already. (Scripts write `x.detach().cpu().numpy()`.)"""
+        return self
+
+    def contiguous(self):
+        """The Tensor itself: `view` copies where it has to. (PyTorch's asks for `x.contiguous().view(...)`.)"""
+        return self
+
     def __array__(self, dtype=None, copy=None):
         return np.array(self.array, dtype=dtype, copy=copy)
 

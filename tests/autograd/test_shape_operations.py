@@ -164,6 +164,10 @@ def test_flatten_of_a_single_number(twin):
     twin(lambda x: x.flatten(), np.array(3.0))
 
 
+def test_what_scripts_for_other_machines_say(twin):
+    twin(lambda x: x.transpose(0, 1).contiguous().view(-1) * x.cpu().flatten(), np.arange(6.0).reshape(2, 3))
+
+
 def test_indices_that_are_not_there():
     with pytest.raises(IndexError):
         tensor(np.ones((2, 3)))[2]
