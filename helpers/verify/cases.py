@@ -58,7 +58,8 @@ class Forms:
     untried : tuple of str
         Lines for the report: what the function does not take.
     instead : tuple of (str, object)
-        Settings that the function has to be given, or that it has for good, in place of the library's default.
+        Settings that the function has to be given, or that it has for good, in place of the library's
+        default.
     """
 
     taken: frozenset

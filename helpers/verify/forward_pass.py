@@ -33,7 +33,8 @@ def run_forward(session):
         if attempt.endless or deadline.passed():
             break
     if failures:
-        raise explained(session, failures, [t.case for t in trials], session.routine.mutants, partial(wrong_answer, session.routine))
+        raise explained(session, failures, [t.case for t in trials], session.routine.mutants,
+                        partial(wrong_answer, session.routine))
     if not trials:
         raise _without_result(session, session.cases[0], "raised NotImplementedError on every case")
     if len(trials) + len(session.refused) < len(session.cases):

@@ -23,7 +23,8 @@ def judge(routine, forward, backward=None):
     session = start(routine, forward, backward)
     trials = run_forward(session)
     verdicts = {"forward": agreement(session.against)}
-    verdicts.update({role: agreement(session.against) for role in routine.state if role in session.forms.taken})
+    verdicts.update({role: agreement(session.against) for role in routine.state
+                     if role in session.forms.taken})
     if backward is not None:
         run_backward(session, trials)
         verdict = agreement("PyTorch") if session.torch else agreement(

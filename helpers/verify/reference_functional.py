@@ -1,4 +1,5 @@
-"""Any function of `torch.nn.functional` as a reference: arguments by the roles' names, gradients by autograd."""
+"""Any function of `torch.nn.functional` as a reference: arguments by the roles' names, gradients by
+autograd."""
 
 import numpy as np
 

@@ -52,7 +52,8 @@ class Routine:
     state : tuple of str
         Roles that are updated in place, and compared after every call.
     settled : callable or None
-        (Case, out) -> (Case, trouble): for routines that draw, the case with what the function has drawn, read
+        (Case, out) -> (Case, trouble): for routines that draw, the case with what the function has drawn,
+        read
         off its output, and what is wrong with the draw.
     is_loss : bool
         The output is one number, so a backward pass may do without an upstream gradient.

@@ -55,8 +55,10 @@ def drop(x, p=0.5, training=True, rng=None):
     ("cross_entropy", (entropy, entropy_backward)), ("dropout", (drop, lambda dout, mask: dout * mask)),
     ("dropout", (lambda x, p=0.5: x * (np.random.rand(*x.shape) >= p) / (1 - p),)),
     ("relu", (lambda z: z * (z > 0), lambda dz, z: dz * (z > 0))),
-    ("softmax", (lambda z: np.exp(log_softmax(z)),)), ("mse_loss", (lambda pred, y: ((pred - y) ** 2).mean(),)),
-    ("layer_norm", (lambda x, eps=1e-5: (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + eps),)),
+    ("softmax", (lambda z: np.exp(log_softmax(z)),)),
+    ("mse_loss", (lambda pred, y: ((pred - y) ** 2).mean(),)),
+    ("layer_norm", (lambda x,
+                    eps=1e-5: (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + eps),)),
 ])
 def test_right_in_another_style(name, functions):
     report = getattr(verify, name)(*functions)
@@ -110,7 +112,8 @@ def test_overflow_is_explained():
     assert "every case with large numbers" in text
 
 
-@pytest.mark.parametrize("name", ["max_pool2d", "batch_norm", "cross_entropy", "gelu", "unfold", "linear", "dropout"])
+@pytest.mark.parametrize("name", ["max_pool2d", "batch_norm", "cross_entropy", "gelu", "unfold", "linear",
+                                  "dropout"])
 def test_without_pytorch(name, without_pytorch):
     report = getattr(verify, name)(getattr(ops, name), getattr(ops, f"{name}_backward"))
     assert "was not asked" in str(report)

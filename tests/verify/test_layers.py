@@ -1,4 +1,5 @@
-"""Each routine on arrays beside convolution: helpers' own passes, every wrong version is rejected and named."""
+"""Each routine on arrays beside convolution: helpers' own passes, every wrong version is rejected and
+named."""
 
 import numpy as np
 import pytest
@@ -18,7 +19,8 @@ BACKWARD = [pytest.param(routine, mutant, id=f"{name}-{mutant.name}")
 
 
 def test_every_layer_of_ops_can_be_verified():
-    layers_of_ops = {name for name in ops.__all__ if f"{name}_backward" in ops.__all__} - {"conv1d", "conv2d", "pad"}
+    layers_of_ops = {name for name in ops.__all__ if f"{name}_backward" in ops.__all__} - {"conv1d", "conv2d",
+                                                                                           "pad"}
     assert layers_of_ops == set(LAYERS)
     assert all(callable(getattr(verify, name)) for name in LAYERS)
 

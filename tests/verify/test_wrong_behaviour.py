@@ -208,7 +208,8 @@ def test_which_cases_fail_is_said_for_a_slip_nobody_has_listed():
 def test_a_setting_that_crashes_in_one_form_is_not_taken_for_a_narrower_function():
     def dilated_by_zeros(x, weight, dilation=1):
         if dilation == 2:
-            weight = np.kron(weight, np.array([[1.0, 0.0], [0.0, 0.0]]))   # a span of 2k where 2k - 1 is right
+            weight = np.kron(weight,
+                             np.array([[1.0, 0.0], [0.0, 0.0]]))   # a span of 2k where 2k - 1 is right
             dilation = 1
         return ops.conv2d(x, weight, dilation=dilation)[0]
 

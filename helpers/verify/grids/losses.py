@@ -1,11 +1,13 @@
-"""Cases for losses: few classes and many, weights, ignored labels, every reduction, scores too large for exp."""
+"""Cases for losses: few classes and many, weights, ignored labels, every reduction, scores too large for
+exp."""
 
 import numpy as np
 
 from helpers.verify.grids.plans import Grid, content, plan, shape_traits
 
 _LABELS = (
-    plan(1, 3), plan(4, 3), plan(5, 2), plan(3, 6), plan(4, 5, content="negative"), plan(4, 3, reduction="sum"),
+    plan(1, 3), plan(4, 3), plan(5, 2), plan(3, 6), plan(4, 5, content="negative"),
+    plan(4, 3, reduction="sum"),
     plan(4, 3, reduction="none"), plan(6, 4, content="fortran"), plan(2, 3, 4), plan(2, 4, 3, 2),
     plan(2, 3, 2, 4, reduction="none"), plan(5, 3, weight=True), plan(6, 4, weight=True, reduction="sum"),
     plan(3, 4, 2, weight=True), plan(5, 3, weight=True, reduction="none"), plan(5, 3, ignore_index=1),
@@ -26,12 +28,14 @@ _PROBABLE = (
 )
 _LARGE = (plan(4, 3, content="large"), plan(3, 5, content="large", probabilities=True))
 _MARGIN = tuple(plan(n, c, **settings) for n, c, settings in (
-    (1, 3, {}), (4, 3, {}), (5, 2, {}), (3, 6, {}), (5, 4, {"reduction": "sum"}), (5, 4, {"reduction": "none"}),
+    (1, 3, {}), (4, 3, {}), (5, 2, {}), (3, 6, {}), (5, 4, {"reduction": "sum"}),
+    (5, 4, {"reduction": "none"}),
     (4, 3, {"p": 2}), (5, 6, {"p": 2, "margin": 0.5}), (4, 3, {"margin": 2.5}), (6, 3, {"margin": 0.3}),
     (5, 3, {"weight": True}), (5, 4, {"weight": True, "p": 2, "reduction": "sum"})))
 _SQUARED = (
     plan(4), plan(5, 1), plan(3, 4), plan(2, 3, 4), plan(6, reduction="sum"), plan(3, 2, reduction="none"),
-    plan(2, 3, 2, 4), plan(3, 4, content="negative"), plan(4, 3, content="fortran"), plan(2, 5, reduction="sum"))
+    plan(2, 3, 2, 4), plan(3, 4, content="negative"), plan(4, 3, content="fortran"),
+    plan(2, 5, reduction="sum"))
 _BINARY = _SQUARED + (
     plan(4, 3, weight=True), plan(4, 3, pos_weight=True), plan(5, 2, pos_weight=True, reduction="sum"),
     plan(3, 4, weight=True, pos_weight=True), plan(3, 4, weight=True, reduction="none"),
@@ -56,9 +60,11 @@ def _classes(rng, one, settings, forms):
         target /= target.sum(axis=1, keepdims=True)
     weight = rng.random(c) + 0.5 if settings["weight"] else None
     traits = {**_reduced(one, settings), "labels": not likely, "class probabilities": likely,
-              "positions beside classes": bool(positions), "several classes": c > 1, "more than two classes": c > 2,
+              "positions beside classes": bool(positions), "several classes": c > 1,
+              "more than two classes": c > 2,
               "class weights": weight is not None, "ignored labels": ignored,
-              "class weights under a mean": weight is not None and settings["reduction"] == "mean" and not likely,
+              "class weights under a mean": weight is not None and settings["reduction"] == "mean"
+              and not likely,
               "ignored labels under a mean": ignored and settings["reduction"] == "mean",
               "label smoothing": settings.get("label_smoothing", 0) > 0,
               "label smoothing, or class probabilities": settings.get("label_smoothing", 0) > 0 or likely,

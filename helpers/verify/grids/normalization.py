@@ -24,14 +24,17 @@ _BATCH = (
     plan(3, 4, training=True, momentum=0.9, content="fortran", **_KEPT),
     plan(2, 2, training=True, momentum=1.0, content="far", **_KEPT),
     plan(2, 3, 4, 2, **_ALL), plan(3, 2, 5, weight=True), plan(1, 3, 2, 2, **_ALL),
-    plan(1, 4, bias=True), plan(2, 3, 3, 2, eps=0.3, **_ALL), plan(2, 3, 2, 3, content="far", momentum=0.4, **_ALL),
+    plan(1, 4, bias=True), plan(2, 3, 3, 2, eps=0.3, **_ALL),
+    plan(2, 3, 2, 3, content="far", momentum=0.4, **_ALL),
 )
 _LAYER = (
     plan(1, 4), plan(3, 5), plan(2, 3, 4), plan(4, 3, content="far"), plan(3, 4, weight=True),
-    plan(2, 5, bias=True), plan(3, 4, content="tiny", **_ALL), plan(2, 3, 5, **_ALL), plan(2, 4, eps=0.3, **_ALL),
+    plan(2, 5, bias=True), plan(3, 4, content="tiny", **_ALL), plan(2, 3, 5, **_ALL),
+    plan(2, 4, eps=0.3, **_ALL),
     plan(2, 3, 4, normalized_shape=2), plan(2, 3, 2, 4, normalized_shape=2, **_ALL),
     plan(2, 3, 4, 2, normalized_shape=3, **_ALL), plan(3, 2, 4, normalized_shape=3, content="far"),
-    plan(2, 3, 2, 3, normalized_shape=1, content="fortran", **_ALL), plan(2, 2, 3, 4, normalized_shape=3, weight=True),
+    plan(2, 3, 2, 3, normalized_shape=1, content="fortran", **_ALL),
+    plan(2, 2, 3, 4, normalized_shape=3, weight=True),
 )
 _GROUP = (
     plan(1, 4, 3, 2, num_groups=2), plan(2, 6, 2, 3, num_groups=2), plan(2, 6, 3, 2, num_groups=3),
@@ -39,10 +42,12 @@ _GROUP = (
     plan(3, 6, num_groups=2), plan(2, 4, 3, 2, num_groups=2, content="far"),
     plan(2, 4, 2, 3, num_groups=2, **_ALL), plan(2, 6, 2, 3, num_groups=3, weight=True),
     plan(2, 6, 1, 2, num_groups=2, bias=True), plan(2, 4, 3, 2, num_groups=2, content="tiny", **_ALL),
-    plan(2, 4, 3, 2, num_groups=4, eps=0.3, **_ALL), plan(3, 8, 2, 3, num_groups=2, content="fortran", **_ALL),
+    plan(2, 4, 3, 2, num_groups=4, eps=0.3, **_ALL),
+    plan(3, 8, 2, 3, num_groups=2, content="fortran", **_ALL),
 )
 _RESPONSE = (
-    plan(1, 3, 2, 3, size=1), plan(1, 5, 3, 2, size=3), plan(2, 6, 2, 3, size=5), plan(2, 5, 3, 4, size=3, alpha=0.5),
+    plan(1, 3, 2, 3, size=1), plan(1, 5, 3, 2, size=3), plan(2, 6, 2, 3, size=5),
+    plan(2, 5, 3, 4, size=3, alpha=0.5),
     plan(2, 5, 4, 2, size=2, alpha=0.7), plan(1, 6, 2, 3, size=4, alpha=0.7, content="negative"),
     plan(2, 6, 3, 2, size=3, alpha=0.5, beta=0.5), plan(2, 4, 2, 3, size=3, alpha=0.3, k=2.0),
     plan(3, 7, 2, 4, size=5, alpha=0.9, beta=1.5, k=0.5), plan(2, 3, 2, 4, size=7, alpha=0.5),
@@ -120,7 +125,8 @@ def _response(rng, one, settings, forms):
 
 _EPS = {"weight": False, "bias": False, "eps": 1e-5}
 _PAIR = ("weight", "bias")
-BATCH = Grid(_BATCH, {"running_mean": False, "running_var": False, **_EPS, "training": False, "momentum": 0.1}, _batch,
+BATCH = Grid(_BATCH, {"running_mean": False, "running_var": False, **_EPS, "training": False,
+                      "momentum": 0.1}, _batch,
              (*_PAIR, "running_mean", "running_var"))
 LAYER = Grid(_LAYER, {"normalized_shape": 1, **_EPS}, _layer, _PAIR)
 GROUP = Grid(_GROUP, {"num_groups": 2, **_EPS}, _group, _PAIR)

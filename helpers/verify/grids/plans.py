@@ -52,7 +52,8 @@ class Grid:
             settings = {role: self._fitted(forms, role, dict(one.settings).get(role, default))
                         for role, default in self.defaults.items()}
             key = one.shape, one.content, tuple(settings.items())
-            drawn = None if key in seen else self.draw(np.random.default_rng([SEED, number]), one, settings, forms)
+            drawn = None if key in seen else self.draw(np.random.default_rng([SEED, number]), one, settings,
+                                                       forms)
             seen.add(key)
             if drawn is not None:
                 values, traits, facts = drawn

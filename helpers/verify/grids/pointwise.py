@@ -10,8 +10,10 @@ _SHAPES = (
     plan(3, 4, content="large"), plan(6),
 )
 _SOFTMAX = (
-    plan(1, 3, dim=1), plan(4, 3, dim=1), plan(3, 4, dim=1), plan(3, 3, dim=1), plan(2, 5, dim=1, content="negative"),
-    plan(4, 3, dim=0), plan(4, 3, dim=-1), plan(2, 3, 4, dim=1), plan(2, 4, 3, dim=2), plan(2, 3, 2, 4, dim=1),
+    plan(1, 3, dim=1), plan(4, 3, dim=1), plan(3, 4, dim=1), plan(3, 3, dim=1),
+    plan(2, 5, dim=1, content="negative"),
+    plan(4, 3, dim=0), plan(4, 3, dim=-1), plan(2, 3, 4, dim=1), plan(2, 4, 3, dim=2),
+    plan(2, 3, 2, 4, dim=1),
     plan(5, dim=0), plan(3, 4, dim=1, content="fortran"), plan(4, 3, dim=1, content="far"),
     plan(3, 4, dim=1, content="large"), plan(2, 3, 4, dim=1, content="large"),
 )
@@ -50,7 +52,8 @@ def _softmax(rng, one, settings, forms):
         return None
     traits = {**shape_traits(one.shape, one.content), "the first axis": dim == 0, "an axis in the middle":
               0 < dim < len(one.shape) - 1, "two axes or more": len(one.shape) > 1,
-              "an axis counted from the end": dim < 0, "several examples": one.shape[0] > 1 and len(one.shape) > 1}
+              "an axis counted from the end": dim < 0,
+              "several examples": one.shape[0] > 1 and len(one.shape) > 1}
     return {"x": content(rng, one.shape, one.content), **settings}, traits, {
         "the number of classes": one.shape[dim], "the number of examples": one.shape[0]}
 
@@ -93,7 +96,8 @@ def pointwise(**choices):
         For each setting its default, then other values to try.
     """
     others = tuple(plan(3, 4, **{role: value}) for role, values in choices.items() for value in values[1:])
-    others += tuple(plan(2, 3, 5, content="negative", **{role: values[-1]}) for role, values in choices.items())
+    others += tuple(plan(2, 3, 5, content="negative", **{role: values[-1]}) for role, values
+                    in choices.items())
     return Grid(_SHAPES + others, {role: values[0] for role, values in choices.items()}, _numbers)
 
 

@@ -74,7 +74,8 @@ _NORMS = tuple(plan(2, 3, 6, 5, kernel_size=k, stride=s, norm_type=p, content="p
 _SIZES = tuple(plan(2, 3, h, w, output_size=size, content=kind) for h, w, size, kind in (
     (4, 4, 1, "normal"), (4, 4, 2, "normal"), (5, 5, 2, "normal"), (6, 4, 2, "negative"), (5, 7, 3, "normal"),
     (5, 7, 1, "normal"), (3, 4, (3, 4), "normal"), (7, 5, (3, 2), "normal"), (4, 6, (1, 3), "fortran"),
-    (8, 7, (5, 3), "normal"), (6, 8, (4, 5), "ties"), (7, 6, (2, 4), "negative ties"), (2, 3, (4, 5), "normal"),
+    (8, 7, (5, 3), "normal"), (6, 8, (4, 5), "ties"), (7, 6, (2, 4), "negative ties"),
+    (2, 3, (4, 5), "normal"),
     (6, 7, (None, 3), "normal"), (5, 6, 4, "zeros")))
 _GROUPS = tuple(plan(n, c, *rest, channels_per_group=g, content=kind) for n, c, rest, g, kind in (
     (1, 4, (2, 2), 2, "normal"), (1, 6, (3, 3), 3, "normal"), (2, 6, (3, 4), 2, "normal"),

@@ -143,7 +143,8 @@ def normalizes_after_the_update(x, running_mean=None, running_var=None, training
 @wrong_forward(_KEEPS)
 def exchanges_the_modes(x, running_mean=None, running_var=None, training=False, **values):
     """Exchanges training and evaluation: in training the batch's own statistics are used and averaged."""
-    return ops.batch_norm(x, running_mean, running_var, training=running_mean is None or not training, **values)[0]
+    return ops.batch_norm(x, running_mean, running_var, training=running_mean is None or not training,
+                          **values)[0]
 
 
 @wrong_forward("evaluation", "running statistics")
@@ -184,7 +185,8 @@ _other_axes(lambda x: tuple(range(1, x.ndim)), "statistics_of_each_example",
 
 @wrong_backward("evaluation")
 def goes_through_constants(grad_out, x, running_mean=None, running_var=None, training=False, **values):
-    """Sends the gradient through mean and variance in evaluation: there the running statistics are constants."""
+    """Sends the gradient through mean and variance in evaluation: there the running statistics are
+    constants."""
     if training:
         running_mean, running_var = None, None
         return ops.batch_norm_backward(grad_out, ops.batch_norm(x, None, None, training=True, **values)[1])
@@ -193,5 +195,6 @@ def goes_through_constants(grad_out, x, running_mean=None, running_var=None, tra
 
 
 add_family(FORWARD, BACKWARD, Kind(
-    lambda x, running_mean=None, running_var=None, **values: ops.batch_norm(x, running_mean, running_var, **values),
+    lambda x, running_mean=None, running_var=None, **values: ops.batch_norm(
+        x, running_mean, running_var, **values),
     ops.batch_norm_backward, _rows, _spread, "training"))

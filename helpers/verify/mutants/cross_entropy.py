@@ -48,7 +48,8 @@ def from_log(log_p, x, target, weight=None, reduction="mean", ignore_index=-100,
 
 @wrong_forward("large numbers")
 def overflows(x, target, **settings):
-    """Lets exp overflow: subtract the largest score first, exp(x - max), and take the logarithm in one step."""
+    """Lets exp overflow: subtract the largest score first, exp(x - max), and take the logarithm in one
+    step."""
     e = np.exp(x)
     return from_log(np.log(e / e.sum(axis=1, keepdims=True)), x, target, **settings)
 
@@ -171,15 +172,13 @@ def ignores_smoothing(x, target, label_smoothing=0.0, **settings):
     return loss(x, target, **settings)
 
 
-def add_shared(forward, backward, right, back):
-    """What cross-entropy and the negative log-likelihood have in common: weights, ignored labels, the mean."""
-    def gradients(grad_out, x, target, **settings):
-        grads = back(grad_out, right(x, target, **settings)[1])
-        return grads[0] if isinstance(grads, tuple) else grads
+def _labels(x, target):
+    """Labels, or the most probable class of each target."""
+    return target if target.dtype.kind != "f" else target.argmax(axis=1)
 
-    def labels(x, target):
-        return target if target.dtype.kind != "f" else target.argmax(axis=1)
 
+def add_shared(forward, right):
+    """What cross-entropy and the negative log-likelihood share going forward: weights, ignored labels."""
     @forward.wrong_version("ignored labels under a mean")
     def counts_ignored_labels(x, target, **settings):
         """Counts ignored labels in the mean: divide by the number of labels that count."""
@@ -190,20 +189,21 @@ def add_shared(forward, backward, right, back):
     @forward.wrong_version("ignored labels")
     def does_not_ignore(x, target, ignore_index=-100, **settings):
         """Does not ignore ignore_index: examples with this label count nothing."""
-        return right(x, labels(x, target) % x.shape[1] if ignore_index != -100 else target, **settings)[0]
+        return right(x, _labels(x, target) % x.shape[1] if ignore_index != -100 else target, **settings)[0]
 
     @forward.wrong_version("class weights under a mean")
     def divides_by_the_number(x, target, **settings):
         """Divides the weighted losses by their number: the mean divides by the sum of the labels' weights."""
         losses = right(x, target, **{**settings, "reduction": "none"})[0]
-        counted = labels(x, target) != settings.get("ignore_index", -100)
+        counted = _labels(x, target) != settings.get("ignore_index", -100)
         if settings.get("weight") is None or settings.get("reduction", "mean") != "mean":
             return right(x, target, **settings)[0]
         return losses.sum() / (counted.sum() or 1)
 
     @forward.wrong_version("class weights under a mean")
     def divides_by_all_weights(x, target, **settings):
-        """Divides by the sum of all class weights: the mean divides by the weights of the labels in the batch."""
+        """Divides by the sum of all class weights: the mean divides by the weights of the labels in the
+        batch."""
         if settings.get("weight") is None or settings.get("reduction", "mean") != "mean":
             return right(x, target, **settings)[0]
         return right(x, target, **{**settings, "reduction": "sum"})[0] / settings["weight"].sum()
@@ -213,9 +213,17 @@ def add_shared(forward, backward, right, back):
         """Ignores the class weights: each loss is multiplied by the weight of its label."""
         return right(x, target, **settings)[0]
 
+
+def add_shared_backward(backward, right, back):
+    """The same slips on the way back, and the mean forgotten there."""
+    def gradients(grad_out, x, target, **settings):
+        grads = back(grad_out, right(x, target, **settings)[1])
+        return grads[0] if isinstance(grads, tuple) else grads
+
     @backward.wrong_version(_MEAN)
     def forgets_the_mean(grad_out, x, target, **settings):
-        """Forgets to divide by N: the loss is a mean, so its gradient is divided by the number of examples."""
+        """Forgets to divide by N: the loss is a mean, so its gradient is divided by the number of
+        examples."""
         if settings.get("reduction", "mean") == "mean":
             settings["reduction"] = "sum"
         return gradients(grad_out, x, target, **settings)
@@ -235,13 +243,16 @@ def add_shared(forward, backward, right, back):
     def divides_by_ignored_labels(grad_out, x, target, **settings):
         """Counts ignored labels when it divides: only labels that count are averaged."""
         plain = gradients(grad_out, x, target, **settings)
-        counted = (labels(x, target) != settings.get("ignore_index", -100)).mean()
+        counted = (_labels(x, target) != settings.get("ignore_index", -100)).mean()
         usual = settings.get("reduction", "mean") == "mean" and settings.get("weight") is None
         return plain * counted if usual else plain
 
 
-add_shared(FORWARD, BACKWARD, ops.cross_entropy, ops.cross_entropy_backward)
-add_shared(NLL_FORWARD, NLL_BACKWARD, ops.nll_loss, ops.nll_loss_backward)
+add_shared(FORWARD, ops.cross_entropy)
+add_shared_backward(BACKWARD, ops.cross_entropy, ops.cross_entropy_backward)
+add_shared(NLL_FORWARD, ops.nll_loss)
+add_shared_backward(NLL_BACKWARD, ops.nll_loss, ops.nll_loss_backward)
+
 
 
 def _spoiled(grad_out, x, target, pull, settings):
@@ -250,7 +261,8 @@ def _spoiled(grad_out, x, target, pull, settings):
         return gradient(grad_out, x, target, **settings)
     a = settings.get("label_smoothing", 0.0)
     wanted = (1 - a) * one_hot(x, target) + a / x.shape[1]
-    share = {"mean": grad_out / (x.size // x.shape[1]), "sum": grad_out}.get(settings.get("reduction", "mean"))
+    share = {"mean": grad_out / (x.size // x.shape[1]),
+             "sum": grad_out}.get(settings.get("reduction", "mean"))
     share = np.expand_dims(grad_out, 1) if share is None else share
     return share * pull(ops.softmax(x, 1)[0], wanted)
 
@@ -264,13 +276,15 @@ def forgets_the_target(grad_out, x, target, **settings):
 @wrong_backward("several classes")
 def pays_the_right_class_alone(grad_out, x, target, **settings):
     """Pays the right class alone: every class gets its probability, the right one that minus 1."""
-    return _spoiled(grad_out, x, target, lambda p, wanted: (p - wanted) * (wanted == wanted.max(1, keepdims=True)),
+    return _spoiled(grad_out, x, target,
+                    lambda p, wanted: (p - wanted) * (wanted == wanted.max(1, keepdims=True)),
                     settings)
 
 
 @wrong_backward("several classes")
 def divides_by_the_probability(grad_out, x, target, **settings):
-    """Stops at the gradient of the logarithm, -target / p: softmax has a derivative too; together p - target."""
+    """Stops at the gradient of the logarithm, -target / p: softmax has a derivative too; together p -
+    target."""
     return _spoiled(grad_out, x, target, lambda p, wanted: -wanted / p, settings)
 
 

@@ -75,11 +75,13 @@ _version(MARGIN, "Divides by C - 1: PyTorch divides by the number of classes, C"
          lambda x, t, s: _margins(x, t, classes=x.shape[1] - 1, **s), "more than two classes")
 _version(MARGIN, "Does not divide by the number of classes: PyTorch does",
          lambda x, t, s: _margins(x, t, classes=1, **s))
-_version(MARGIN, "Ignores the margin: it is an argument", lambda x, t, s: _margins(x, t, **{**s, "margin": 1.0}),
+_version(MARGIN, "Ignores the margin: it is an argument",
+         lambda x, t, s: _margins(x, t, **{**s, "margin": 1.0}),
          "a margin other than 1")
 _version(MARGIN, "Ignores p: p = 2 squares each term", lambda x, t, s: _margins(x, t, **{**s, "p": 1}),
          "squared margins")
-_version(MARGIN, "Squares every term: p is 1 unless asked for", lambda x, t, s: _margins(x, t, **{**s, "p": 2}))
+_version(MARGIN, "Squares every term: p is 1 unless asked for",
+         lambda x, t, s: _margins(x, t, **{**s, "p": 2}))
 _version(MARGIN, "Ignores the class weights: each example's loss is multiplied by its label's weight",
          lambda x, t, s: _margins(x, t, **{**s, "weight": None}), "class weights")
 _version(MARGIN, "Takes the largest violation alone: the violations of all wrong classes are summed",
@@ -159,22 +161,26 @@ _version(BINARY, "Forgets the sigmoid: x holds scores, not probabilities",
                                  negative=-np.log(np.clip(1 - x, 1e-12, 1))))
 _version(BINARY, "Counts the positives alone: a target of 0 costs -log(1 - σ(x))",
          lambda x, t, s: _binary(x, t, s, negative=np.zeros_like(x)))
-_version(BINARY, "Exchanges positive and negative: target 1 costs -log σ(x)", lambda x, t, s: _binary(-x, t, s))
+_version(BINARY, "Exchanges positive and negative: target 1 costs -log σ(x)",
+         lambda x, t, s: _binary(-x, t, s))
 _version(BINARY, "Ignores the weights: each element's loss is multiplied by its weight",
          lambda x, t, s: _binary(x, t, {**s, "weight": None}), "weights")
 _version(BINARY, "Ignores pos_weight: it multiplies the positive part",
          lambda x, t, s: _binary(x, t, {**s, "pos_weight": None}), "weights of the positive class")
 _version(BINARY, "Weighs the negatives too: pos_weight multiplies the positive part alone",
          lambda x, t, s: _binary(x, t, {**s, "pos_weight": None, "weight": (
-             1 if s.get("weight") is None else s["weight"]) * (1 if s.get("pos_weight") is None else s["pos_weight"])}),
+             1 if s.get("weight") is None else s["weight"]) * (1 if s.get("pos_weight") is None
+                                                               else s["pos_weight"])}),
          "weights of the positive class")
 _version(BINARY, "Divides by the sum of the weights: the mean divides by the number of elements",
-         lambda x, t, s: _binary(x, t, s) if s.get("weight") is None or s.get("reduction", "mean") != "mean" else
+         lambda x, t, s: _binary(x, t, s) if s.get("weight") is None or s.get("reduction", "mean") != "mean"
+         else
          _binary(x, t, s) / np.broadcast_to(s["weight"], x.shape).mean(), "weights under a mean")
 
 
 def _binary_gradients(grad_out, x, target, settings):
-    return gradients(ops.binary_cross_entropy_with_logits, ops.binary_cross_entropy_with_logits_backward, grad_out,
+    return gradients(ops.binary_cross_entropy_with_logits, ops.binary_cross_entropy_with_logits_backward,
+                     grad_out,
                      {"x": x, "target": target, **settings})
 
 

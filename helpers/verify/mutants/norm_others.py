@@ -117,9 +117,11 @@ _response_version("Looks at its own channel alone: size neighbouring channels co
 _response_version("Exchanges the sides of an even window: size // 2 channels before, (size - 1) // 2 after",
                   lambda x, n, a, b, k: _response(x[:, ::-1], n, a, b, k)[:, ::-1].copy(), "an even size")
 _response_version("Sums over positions: the window runs over channels",
-                  lambda x, n, a, b, k: np.moveaxis(_response(np.moveaxis(x, -1, 1), n, a, b, k), 1, -1).copy(), _OWN)
+                  lambda x, n, a, b, k: np.moveaxis(_response(np.moveaxis(x, -1, 1), n, a, b, k), 1,
+                                                    -1).copy(), _OWN)
 _response_version("Sums without squaring: squares are summed",
-                  lambda x, n, a, b, k: _response(np.sqrt(np.abs(x)), n, a, b, k) * np.sign(x) * np.sqrt(np.abs(x)), _OWN)
+                  lambda x, n, a, b, k: _response(np.sqrt(np.abs(x)), n, a, b,
+                                                  k) * np.sign(x) * np.sqrt(np.abs(x)), _OWN)
 _response_version("Leaves alpha at its default: it is an argument",
                   lambda x, n, a, b, k: _response(x, n, 1e-4, b, k), _OWN)
 
@@ -141,7 +143,8 @@ def forgets_the_two(grad_out, x, size, alpha=1e-4, beta=0.75, k=1.0):
 
 @RESPONSE_BACKWARD.wrong_version("an even size")
 def does_not_turn_the_window(grad_out, x, size, alpha=1e-4, beta=0.75, k=1.0):
-    """Sums over the same window on the way back: those channels count that see this one, the window mirrored."""
+    """Sums over the same window on the way back: those channels count that see this one, the window
+    mirrored."""
     cache = ops.local_response_norm(x, size, alpha, beta, k)[1]
     own = grad_out * cache.base ** -beta
     left = size // 2

@@ -55,7 +55,8 @@ def _parts(rows, eps=1e-5, ddof=0):
 
 
 def _unbiased(rows, eps):
-    """Divides by the unbiased variance: it is these M numbers that get variance 1, so divide by M, not M - 1."""
+    """Divides by the unbiased variance: it is these M numbers that get variance 1, so divide by M, not M -
+    1."""
     centred, variance, eps = _parts(rows, eps, 1)
     return centred / np.sqrt(variance + eps)
 
@@ -187,7 +188,8 @@ def _drops_the_mean_once(g, hat, std):
     return (g - g.sum(axis=1, keepdims=True) / m - hat * (g * hat).sum(axis=1, keepdims=True) / m) / std
 
 
-_GRADS = (_constant_statistics, _constant_mean, _constant_variance, _sums, _adds_variance, _divides_by_variance,
+_GRADS = (_constant_statistics, _constant_mean, _constant_variance, _sums, _adds_variance,
+          _divides_by_variance,
           _forgets_the_scale, _drops_the_mean_once)
 
 

@@ -81,11 +81,13 @@ _SPECIFIC = {
         "Ignores the threshold: above it the result is x itself": lambda x, beta=1.0, threshold=20.0:
             np.logaddexp(0, beta * x) / beta},
     "gelu": {
-        "Approximates by sigmoid(1.702 x): Φ, or the tanh formula where asked for": lambda x, approximate="none":
+        "Approximates by sigmoid(1.702 x): Φ, or the tanh formula where asked for":
+            lambda x, approximate="none":
             x * _sigmoid(1.702 * x),
         "Always uses the tanh formula: approximate is 'none' unless asked for": lambda x, approximate="none":
             ops.gelu(x, approximate="tanh")[0],
-        "Never uses the tanh formula: approximate='tanh' asks for it": lambda x, approximate="none": ops.gelu(x)[0],
+        "Never uses the tanh formula: approximate='tanh' asks for it":
+            lambda x, approximate="none": ops.gelu(x)[0],
         "Forgets the x: x Φ(x)": lambda x, approximate="none": _phi(x),
         "Forgets √2: Φ(x) is (1 + erf(x / √2)) / 2": lambda x, approximate="none": x * (1 + erf(x)) / 2},
 }
@@ -101,7 +103,8 @@ _SLOPES = {
     "Returns the upstream gradient as it is: multiply it by the slope": lambda g, x, slope, out: g,
     "Multiplies by the output: multiply by the slope, not by the function": lambda g, x, slope, out: g * out,
     "Multiplies by x: multiply by the slope": lambda g, x, slope, out: g * x,
-    "Divides by the slope: multiply by it": lambda g, x, slope, out: np.where(slope, g / np.where(slope, slope, 1), 0),
+    "Divides by the slope: multiply by it":
+        lambda g, x, slope, out: np.where(slope, g / np.where(slope, slope, 1), 0),
     "Squares the slope: it is multiplied in once": lambda g, x, slope, out: g * slope * slope,
     "Returns the slope without the upstream gradient's sign: multiply by grad_out, not by |grad_out|":
         lambda g, x, slope, out: np.abs(g) * slope,
@@ -120,7 +123,8 @@ _SPECIFIC_SLOPES = {
     "selu": {"Forgets the scale: both slopes are multiplied by 1.0507": lambda g, x, s:
              ops.selu_backward(g, ops.selu(x)[1]) / 1.0507009873554805},
     "sigmoid": {"Forgets one factor: σ (1 - σ)": lambda g, x, s: g * (1 - _sigmoid(x)),
-                "Applies the sigmoid twice: the cache holds the output, so it is out (1 - out)": lambda g, x, s:
+                "Applies the sigmoid twice: the cache holds the output, so it is out (1 - out)":
+                lambda g, x, s:
                 g * _sigmoid(_sigmoid(x)) * (1 - _sigmoid(_sigmoid(x))),
                 "Reads x for the output: out (1 - out)": lambda g, x, s: g * x * (1 - x)},
     "tanh": {"Forgets the square: 1 - tanh²": lambda g, x, s: g * (1 - np.tanh(x)),
@@ -131,7 +135,8 @@ _SPECIFIC_SLOPES = {
                  g * s.get("beta", 1.0) * _slope("softplus", x, s)},
     "gelu": {"Forgets the product rule: Φ(x) + x Φ'(x)": lambda g, x, s: g * _phi(x)},
 }
-_SLOPE_NEEDS = {"Lets the gradient through at 0": ("numbers at a corner",), "Forgets alpha": ("an alpha of its own",),
+_SLOPE_NEEDS = {"Lets the gradient through at 0": ("numbers at a corner",),
+                "Forgets alpha": ("an alpha of its own",),
                 "Forgets beta": ("a beta of its own",), "Multiplies by beta": ("a beta of its own",)}
 
 

@@ -14,9 +14,17 @@ def _softmax(x, dim):
 def _family(name):
     """Registries of "softmax" or "log_softmax": the same slips, before or after the logarithm."""
     forward, backward = Registry(), Registry()
-    end = np.log if name == "log_softmax" else np.asarray
-    right, back = getattr(ops, name), getattr(ops, f"{name}_backward")
+    end, right = np.log if name == "log_softmax" else np.asarray, getattr(ops, name)
+    _add_sums(forward, end, name)
+    _add_shapes(forward, end)
+    _add_gradients(backward, name)
+    add_forward(forward, right)
+    add_backward(backward, right, getattr(ops, f"{name}_backward"), flat=name == "log_softmax")
+    return forward, backward
 
+
+def _add_sums(forward, end, name):
+    """Slips in the sum, or in what is summed; `end` takes the logarithm or nothing."""
     @forward.wrong_version("large numbers")
     def overflows(x, dim=1):
         """Lets exp overflow: subtract the largest number first; the factor cancels."""
@@ -50,6 +58,9 @@ def _family(name):
         share = x / x.sum(axis=dim, keepdims=True)
         return end(np.abs(share)) if name == "log_softmax" else share
 
+
+def _add_shapes(forward, end):
+    """Other functions that also favour large numbers."""
     @forward.wrong_version()
     def flips_the_sign(x, dim=1):
         """Takes e^-x: larger numbers get larger shares."""
@@ -76,6 +87,9 @@ def _family(name):
         """Takes powers of 2: powers of e are meant."""
         return end(_softmax(x * np.log(2), dim))
 
+
+def _add_gradients(backward, name):
+    """Slips in the Jacobian."""
     @backward.wrong_version()
     def takes_the_diagonal_alone(grad_out, x, dim=1):
         """Uses p (1 - p) alone: every result depends on every x, so the whole Jacobian counts."""
@@ -113,10 +127,6 @@ def _family(name):
         axis, p = (0 if dim else 1) if x.ndim > 1 else 0, _softmax(x, dim)
         total = (grad_out * p if name == "softmax" else grad_out).sum(axis=axis, keepdims=True)
         return p * (grad_out - total) if name == "softmax" else grad_out - p * total
-
-    add_forward(forward, right)
-    add_backward(backward, right, back, flat=name == "log_softmax")
-    return forward, backward
 
 
 SOFTMAX, SOFTMAX_BACKWARD = _family("softmax")

@@ -47,9 +47,11 @@ for _words, _change, *_needs in (
      lambda x, w, s: _layer(x, w, without(s, "dilation")), "a dilation above 1"),
     ("Ignores output_padding: it adds rows and columns at the end",
      lambda x, w, s: _layer(x, w, without(s, "output_padding")), "an output padding"),
-    ("Forgets the bias: it is added at every place", lambda x, w, s: _layer(x, w, without(s, "bias")), "a bias"),
+    ("Forgets the bias: it is added at every place", lambda x, w, s: _layer(x, w, without(s, "bias")),
+     "a bias"),
     ("Reads the first input channel alone: what all channels paint adds up",
-     lambda x, w, s: _layer(x * (np.arange(x.shape[1]) % (x.shape[1] // s.get("groups", 1)) == 0)[:, None, None], w,
+     lambda x, w, s: _layer(x * (np.arange(x.shape[1]) % (x.shape[1] // s.get("groups", 1)) == 0)[:, None,
+                                                                                                  None], w,
                             s), "several input channels"),
 ):
     _version(TRANSPOSE, _words, _change, *_needs)
@@ -124,24 +126,28 @@ for _registry, _name in ((UNFOLD, "unfold"), (FOLD, "fold")):
     def _right(x, s, name=_name):
         return getattr(ops, name)(x, **s)[0]
 
-    for _role, _words in (("stride", "windows lie that many pixels apart"), ("padding", "a border of zeros is read"),
+    for _role, _words in (("stride", "windows lie that many pixels apart"),
+                          ("padding", "a border of zeros is read"),
                           ("dilation", "taps lie that many pixels apart")):
         _columns(_registry, f"Ignores the {_role}: {_words}",
                  lambda x, s, role=_role, right=_right: right(x, without(s, role)),
-                 {"stride": "a stride above 1", "padding": "padding", "dilation": "a dilation above 1"}[_role])
+                 {"stride": "a stride above 1", "padding": "padding",
+                  "dilation": "a dilation above 1"}[_role])
     _columns(_registry, "Exchanges the kernel's height and width: a pair is (height, width)",
              lambda x, s, right=_right: right(x, {**s, "kernel_size": pair(s["kernel_size"])[::-1]}),
              "a kernel that is not square")
 for _words, _change, *_needs in (
     ("Puts taps before channels: a column goes channel by channel, then tap by tap", lambda x, s: _split(
-        ops.unfold(x, **s)[0], x, s).swapaxes(1, 2).reshape(ops.unfold(x, **s)[0].shape), "several channels and taps"),
+        ops.unfold(x, **s)[0], x, s).swapaxes(1, 2).reshape(ops.unfold(x, **s)[0].shape),
+        "several channels and taps"),
     ("Returns windows as rows: each window is one column, (N, C k_h k_w, L)",
      lambda x, s: ops.unfold(x, **s)[0].swapaxes(1, 2).copy()),
     ("Flips the taps: they stand row by row as in the window", lambda x, s: _split(
         ops.unfold(x, **s)[0], x, s)[:, :, ::-1].reshape(ops.unfold(x, **s)[0].shape), _TAPS)):
     _columns(UNFOLD, _words, _change, *_needs)
 for _words, _change, *_needs in (
-    ("Averages where windows overlap: what falls on one pixel adds up", lambda x, s: ops.fold(x, **s)[0] / np.maximum(
+    ("Averages where windows overlap: what falls on one pixel adds up",
+     lambda x, s: ops.fold(x, **s)[0] / np.maximum(
         ops.fold(np.ones_like(x), **s)[0], 1), "overlapping windows"),
     ("Keeps one window where several overlap: what falls on one pixel adds up, with +=",
      lambda x, s: _last_window(x, **s), "overlapping windows")):

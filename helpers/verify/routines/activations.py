@@ -10,15 +10,18 @@ from helpers.verify.routine import Routine
 from helpers.verify.routines.probing import named
 from helpers.verify.signature import Role
 
-_X = Role("x", ("z", "input", "inputs", "a", "data", "h", "s", "u", "t", "arr", "array", "scores", "y", "values"))
+_X = Role("x", ("z", "input", "inputs", "a", "data", "h", "s", "u", "t", "arr", "array", "scores", "y",
+                "values"))
 _SETTINGS = {
-    "negative_slope": (Role("negative_slope", ("slope", "alpha", "a", "leak", "leakiness"), default=0.01), (0.2, 1.5)),
+    "negative_slope": (Role("negative_slope", ("slope", "alpha", "a", "leak", "leakiness"), default=0.01),
+                       (0.2, 1.5)),
     "alpha": (Role("alpha", ("a",), default=1.0), (0.5, 2.0)),
     "beta": (Role("beta", ("b",), default=1.0), (0.5, 3.0)),
     "threshold": (Role("threshold", ("limit",), default=20.0), (1.0,)),
     "approximate": (Role("approximate", ("approximation", "approx"), default="none"), ("tanh",)),
 }
-_TAKEN = {"relu": (), "leaky_relu": ("negative_slope",), "elu": ("alpha",), "selu": (), "sigmoid": (), "tanh": (),
+_TAKEN = {"relu": (), "leaky_relu": ("negative_slope",), "elu": ("alpha",), "selu": (), "sigmoid": (),
+          "tanh": (),
           "softplus": ("beta", "threshold"), "gelu": ("approximate",)}
 _NAMES = {1: ("position",), 2: ("row", "column"), 4: ("image", "channel", "row", "column")}
 
@@ -26,7 +29,8 @@ _NAMES = {1: ("position",), 2: ("row", "column"), 4: ("image", "channel", "row",
 def _described(cases):
     has = frozenset().union(*(case.traits for case in cases))
     parts = ["arrays of 1–4 axes"]
-    parts += [word for trait, word in (("only negative numbers", "all-negative"), ("numbers at a corner", "zeros"),
+    parts += [word for trait,
+              word in (("only negative numbers", "all-negative"), ("numbers at a corner", "zeros"),
                                        ("large numbers", "large numbers")) if trait in has]
     own = sorted(trait.split()[1] for trait in has if trait.endswith("of its own"))
     return ", ".join(parts + own)
@@ -43,7 +47,8 @@ def _routine(name):
 
     return Routine(
         name=name, roles=roles, required=("x",), probe=probe, cases=cases.cases, described=_described,
-        reference=functional(name), library=getattr(ops, name), library_backward=getattr(ops, f"{name}_backward"),
+        reference=functional(name), library=getattr(ops, name),
+        library_backward=getattr(ops, f"{name}_backward"),
         mutants=forward, backward_mutants=backward, gradients=("x",),
         axes={(output, n): axes for output in ("forward", "grad x") for n, axes in _NAMES.items()},
         inputs="x is an array of any shape")

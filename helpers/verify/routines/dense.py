@@ -1,4 +1,5 @@
-"""The linear layer, softmax and dropout: verify.linear, verify.softmax, verify.log_softmax, verify.dropout."""
+"""The linear layer, softmax and dropout: verify.linear, verify.softmax, verify.log_softmax,
+verify.dropout."""
 
 from dataclasses import replace
 
@@ -16,12 +17,14 @@ from helpers.verify.routine import Routine
 from helpers.verify.routines.probing import answers, named
 from helpers.verify.signature import Role, read_signature
 
-_X = Role("x", ("z", "input", "inputs", "a", "data", "h", "scores", "logits", "batch", "images", "s", "features"))
+_X = Role("x", ("z", "input", "inputs", "a", "data", "h", "scores", "logits", "batch", "images", "s",
+                "features"))
 _DIM = Role("dim", ("axis", "d", "dims"))
 _LINEAR_ROLES = (_X, Role("weight", ("w", "weights", "matrix", "kernel", "theta")),
                  Role("bias", ("b", "biases", "offset"), default=None))
 _DROPOUT_ROLES = (
-    _X, Role("p", ("rate", "drop", "prob", "probability", "drop_prob", "p_drop", "dropout_rate"), default=0.5),
+    _X, Role("p", ("rate", "drop", "prob", "probability", "drop_prob", "p_drop", "dropout_rate"),
+             default=0.5),
     Role("training", ("train", "is_training", "train_mode"), default=True),
     Role("mask", ("m", "keep", "kept", "keep_mask"), default=None),
     Role("rng", ("generator", "random", "gen", "random_state", "r"), default=None))
@@ -78,7 +81,8 @@ _AXES = {("forward", 2): ("example", "feature"), ("grad x", 2): ("example", "fea
 
 LINEAR = Routine(
     name="linear", roles=_LINEAR_ROLES, required=("x", "weight"), probe=_dense_probe, cases=grid.LINEAR.cases,
-    described=_described("N, in, out unequal and equal, bias"), reference=functional("linear", ("x", "weight", "bias")),
+    described=_described("N, in, out unequal and equal, bias"),
+    reference=functional("linear", ("x", "weight", "bias")),
     library=ops.linear, library_backward=ops.linear_backward, mutants=linear_versions.FORWARD,
     backward_mutants=linear_versions.BACKWARD, gradients=("x", "weight", "bias"), axes=_AXES,
     inputs="x is (N, in), weight (out, in), bias (out,)")
@@ -89,7 +93,8 @@ def _normalized(name, forward, backward):
         name=name, roles=(_X, _DIM), required=("x",), probe=_softmax_probe, cases=grid.SOFTMAX.cases,
         described=_described("arrays of 1–4 axes, every axis, large numbers"), reference=functional(name),
         library=getattr(ops, name), library_backward=getattr(ops, f"{name}_backward"), mutants=forward,
-        backward_mutants=backward, gradients=("x",), axes=_AXES, inputs="x is (N, C) with dim=1, or of any shape")
+        backward_mutants=backward, gradients=("x",), axes=_AXES,
+        inputs="x is (N, C) with dim=1, or of any shape")
 
 
 SOFTMAX = _normalized("softmax", softmax_versions.SOFTMAX, softmax_versions.SOFTMAX_BACKWARD)
@@ -98,14 +103,16 @@ LOG_SOFTMAX = _normalized("log_softmax", softmax_versions.LOG_SOFTMAX, softmax_v
 
 def _dropout(settled):
     # Where a function draws its mask, a backward pass that asks for "mask" means what the forward pass saved.
-    roles = _DROPOUT_ROLES if settled is None else tuple(role for role in _DROPOUT_ROLES if role.name != "mask")
+    roles = _DROPOUT_ROLES if settled is None else tuple(role for role in _DROPOUT_ROLES
+                                                         if role.name != "mask")
     return Routine(
         name="dropout", roles=roles, required=("x",), probe=_dropout_probe, cases=grid.DROPOUT.cases,
         described=_described("p from 0 to 0.9, training and evaluation" + (
             "" if settled is None else ", masks of your own drawing")),
         reference=_MASKED, library=ops.dropout, library_backward=ops.dropout_backward,
         mutants=dropout_versions.FORWARD, backward_mutants=dropout_versions.BACKWARD, gradients=("x",),
-        inputs="x is an array of any shape, mask one of its shape, True where a number is kept", settled=settled)
+        inputs="x is an array of any shape, mask one of its shape, True where a number is kept",
+        settled=settled)
 
 
 DROPOUT, DRAWING_DROPOUT = _dropout(None), _dropout(_settled)
@@ -135,7 +142,8 @@ def linear(f, f_backward=None):
 
 
 def softmax(f, f_backward=None):
-    """Verify f(x, dim), e^x / Σ e^x along an axis; without dim, x is (N, C) and dim is 1. Else as `verify.linear`."""
+    """Verify f(x, dim), e^x / Σ e^x along an axis; without dim, x is (N, C) and dim is 1. Else as
+    `verify.linear`."""
     return judge(SOFTMAX, f, f_backward)
 
 

@@ -14,14 +14,16 @@ from helpers.verify.routine import Routine, out_of
 from helpers.verify.routines.probing import named
 from helpers.verify.signature import Role
 
-_X = Role("x", ("input", "inputs", "inp", "data", "batch", "images", "z", "a", "features", "h", "activations"))
+_X = Role("x", ("input", "inputs", "inp", "data", "batch", "images", "z", "a", "features", "h",
+                "activations"))
 _WEIGHT = Role("weight", ("gamma", "scale", "w", "g", "weights"), default=None)
 _BIAS = Role("bias", ("beta", "shift", "b", "offset"), default=None)
 _EPS = Role("eps", ("epsilon", "e"), default=1e-5)
 _BATCH_ROLES = (
     _X,
     Role("running_mean", ("moving_mean", "mean", "mu", "running_mu", "rm", "moving_average"), default=None),
-    Role("running_var", ("moving_var", "running_variance", "moving_variance", "var", "variance", "rv"), default=None),
+    Role("running_var", ("moving_var", "running_variance", "moving_variance", "var", "variance", "rv"),
+         default=None),
     _WEIGHT, _BIAS,
     Role("training", ("train", "is_training", "train_mode", "training_mode"), default=False),
     Role("momentum", ("m", "alpha"), default=0.1),
@@ -48,15 +50,18 @@ def _described(words):
     def described(cases):
         has = frozenset().union(*(case.traits for case in cases))
         axes = sorted({case.values["x"].ndim for case in cases})
-        parts = [f"arrays of {axes[0]}–{axes[-1]} axes", *(word for trait, word in words.items() if trait in has)]
+        parts = [f"arrays of {axes[0]}–{axes[-1]} axes",
+                 *(word for trait, word in words.items() if trait in has)]
         return ", ".join([*parts, "N, C > 1"])
     return described
 
 
 _WORDS = {"training": "training", "evaluation": "evaluation", "running statistics in training":
-          "running statistics", "a weight": "weight", "a bias": "bias", "an eps that matters": "tiny variances",
+          "running statistics", "a weight": "weight", "a bias": "bias",
+          "an eps that matters": "tiny variances",
           "a mean far from 0": "means far from 0"}
-_NAMES = {2: ("image", "channel"), 3: ("image", "channel", "position"), 4: ("image", "channel", "row", "column")}
+_NAMES = {2: ("image", "channel"), 3: ("image", "channel", "position"),
+          4: ("image", "channel", "row", "column")}
 _AXES = {(output, n): names for output in ("forward", "grad x") for n, names in _NAMES.items()} | {
     (output, 1): ("channel",) for output in ("grad weight", "grad bias", "running_mean", "running_var")}
 _GRADIENTS = ("x", "weight", "bias")
@@ -65,7 +70,8 @@ _STATE = ("running_mean", "running_var")
 
 BATCH_NORM = Routine(
     name="batch_norm", roles=_BATCH_ROLES, required=("x",), probe=_batch_probe, cases=grid.BATCH.cases,
-    described=_described(_WORDS), reference=functional("batch_norm", _GRADIENTS, _STATE), library=ops.batch_norm,
+    described=_described(_WORDS), reference=functional("batch_norm", _GRADIENTS, _STATE),
+    library=ops.batch_norm,
     library_backward=ops.batch_norm_backward, mutants=batch_versions.FORWARD,
     backward_mutants=batch_versions.BACKWARD, gradients=_GRADIENTS, axes=_AXES, state=_STATE,
     inputs="x is (N, C, …); weight, bias and the running statistics are (C,)")
@@ -108,7 +114,8 @@ def _group_norm_in_torch(torch, given):
     """A weight without a bias, or the other way round, makes PyTorch 2.13's own backward pass fail."""
     plain = torch.ones(given["x"].shape[1], dtype=given["x"].dtype, device=given["x"].device)
     weight, bias = given["weight"], given["bias"]
-    return torch.nn.functional.group_norm(given["x"], given["num_groups"], plain if weight is None else weight,
+    return torch.nn.functional.group_norm(given["x"], given["num_groups"],
+                                          plain if weight is None else weight,
                                           0 * plain if bias is None else bias, given["eps"])
 
 
@@ -117,7 +124,8 @@ def _others(name, setting, cases, versions, axes, inputs, call=None):
     forward, backward = versions
     return Routine(
         name=name, roles=roles, required=("x",), probe=_plain_probe(roles), cases=cases.cases,
-        described=_described(_WORDS), reference=functional(name, _GRADIENTS, call=call), library=getattr(ops, name),
+        described=_described(_WORDS), reference=functional(name, _GRADIENTS, call=call),
+        library=getattr(ops, name),
         library_backward=getattr(ops, f"{name}_backward"), mutants=forward, backward_mutants=backward,
         gradients=_GRADIENTS, axes=axes, inputs=inputs)
 
@@ -133,11 +141,15 @@ GROUP_NORM = _others(
     _group_norm_in_torch)
 _RESPONSE_ROLES = (
     _X, Role("size", ("n", "window", "neighbours", "neighbors", "local_size", "depth_radius")),
-    Role("alpha", ("a",), default=1e-4), Role("beta", ("b",), default=0.75), Role("k", ("bias", "c"), default=1.0))
+    Role("alpha", ("a",), default=1e-4), Role("beta", ("b",), default=0.75),
+    Role("k", ("bias", "c"), default=1.0))
 LOCAL_RESPONSE_NORM = Routine(
-    name="local_response_norm", roles=_RESPONSE_ROLES, required=("x", "size"), probe=_plain_probe(_RESPONSE_ROLES),
-    cases=grid.RESPONSE.cases, described=_described({"an even size": "windows of 1–7 channels", "an alpha of its own":
-                                                     "alpha", "a beta of its own": "beta", "a k of its own": "k"}),
+    name="local_response_norm", roles=_RESPONSE_ROLES, required=("x", "size"),
+    probe=_plain_probe(_RESPONSE_ROLES),
+    cases=grid.RESPONSE.cases,
+    described=_described({"an even size": "windows of 1–7 channels", "an alpha of its own":
+                                                     "alpha", "a beta of its own": "beta",
+                                                     "a k of its own": "k"}),
     reference=functional("local_response_norm"), library=ops.local_response_norm,
     library_backward=ops.local_response_norm_backward, mutants=versions.RESPONSE,
     backward_mutants=versions.RESPONSE_BACKWARD, gradients=("x",), axes=_AXES, inputs="x is (N, C, …)")
@@ -152,7 +164,8 @@ def layer_norm(f, f_backward=None):
 
 
 def group_norm(f, f_backward=None):
-    """Verify f(x, num_groups, weight=None, bias=None, eps=1e-5); everything else as in `verify.batch_norm`."""
+    """Verify f(x, num_groups, weight=None, bias=None, eps=1e-5); everything else as in
+    `verify.batch_norm`."""
     return judge(GROUP_NORM, f, f_backward)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from helpers import ops
 from helpers.verify.grids import pooling as grid
 from helpers.verify.judge import judge
+from helpers.verify.mutants import pooling_adaptive as adaptive_versions
 from helpers.verify.mutants import pooling_max as max_versions
 from helpers.verify.mutants import pooling_others as versions
 from helpers.verify.reference_functional import functional
@@ -12,7 +13,8 @@ from helpers.verify.routine import Routine
 from helpers.verify.routines.probing import settings_forms
 from helpers.verify.signature import Role
 
-X = Role("x", ("image", "images", "img", "imgs", "input", "inputs", "inp", "signal", "signals", "batch", "data",
+X = Role("x", ("image", "images", "img", "imgs", "input", "inputs", "inp", "signal", "signals", "batch",
+               "data",
                "a", "a_prev", "src", "maps", "feature_map", "feature_maps", "features"))
 KERNEL = Role("kernel_size", ("k", "f", "kernel", "window", "pool_size", "size", "pool", "window_size", "ks",
                               "filter_size", "field"))
@@ -63,7 +65,8 @@ _AXES = {(output, 3): ("image", "channel", "position") for output in ("forward",
 def _windowed(name, roles, cases, versions, axes=2, linear=False):
     forward, backward = versions
     return Routine(
-        name=name, roles=roles, required=("x", "kernel_size"), probe=_probe(roles, cases, axes), cases=cases.cases,
+        name=name, roles=roles, required=("x", "kernel_size"), probe=_probe(roles, cases, axes),
+        cases=cases.cases,
         described=_described, reference=functional(name), library=getattr(ops, name),
         library_backward=getattr(ops, f"{name}_backward"), mutants=forward, backward_mutants=backward,
         gradients=("x",), axes=_AXES, inputs=f"x is (N, C, {'H, W' if axes == 2 else 'W'})", linear=linear)
@@ -71,7 +74,8 @@ def _windowed(name, roles, cases, versions, axes=2, linear=False):
 
 _MAX_ROLES = (X, KERNEL, STRIDE, PADDING, DILATION, CEIL)
 MAX_POOL2D = _windowed("max_pool2d", _MAX_ROLES, grid.MAX2D, (max_versions.FORWARD, max_versions.BACKWARD))
-MAX_POOL1D = _windowed("max_pool1d", _MAX_ROLES, grid.MAX1D, (max_versions.FORWARD_1D, max_versions.BACKWARD_1D),
+MAX_POOL1D = _windowed("max_pool1d", _MAX_ROLES, grid.MAX1D,
+                       (max_versions.FORWARD_1D, max_versions.BACKWARD_1D),
                        axes=1)
 
 
@@ -79,7 +83,8 @@ _COUNTED = Role("count_include_pad", ("include_pad", "count_pad"), default=True)
 _NORM = Role("norm_type", ("norm", "power", "p", "order"))
 AVG_POOL2D = _windowed("avg_pool2d", (X, KERNEL, STRIDE, PADDING, CEIL, _COUNTED), grid.AVERAGE2D,
                        (versions.AVERAGE, versions.AVERAGE_BACKWARD), linear=True)
-LP_POOL2D = _windowed("lp_pool2d", (X, _NORM, KERNEL, STRIDE), grid.POWER2D, (versions.POWER, versions.POWER_BACKWARD))
+LP_POOL2D = _windowed("lp_pool2d", (X, _NORM, KERNEL, STRIDE), grid.POWER2D,
+                      (versions.POWER, versions.POWER_BACKWARD))
 
 
 def _sized_probe(roles, cases, probed):
@@ -99,14 +104,16 @@ def _sized(name, role, cases, words, pair_of=2, **options):
 
 
 _SIZE = Role("output_size", ("size", "out_size", "output", "target_size", "out_shape", "o"))
-_PER_GROUP = Role("channels_per_group", ("size", "group_size", "k", "n", "per_group", "group", "pool_size", "groups"))
+_PER_GROUP = Role("channels_per_group",
+                  ("size", "group_size", "k", "n", "per_group", "group", "pool_size", "groups"))
 _ADAPTIVE_WORDS = "one window to more windows than pixels, sizes that do not divide, ties, N, C > 1, H≠W"
 ADAPTIVE_AVG_POOL2D = _sized(
     "adaptive_avg_pool2d", _SIZE, grid.ADAPTIVE, _ADAPTIVE_WORDS, reference=functional("adaptive_avg_pool2d"),
-    mutants=versions.ADAPTIVE_AVERAGE, backward_mutants=versions.ADAPTIVE_AVERAGE_BACKWARD, linear=True)
+    mutants=adaptive_versions.ADAPTIVE_AVERAGE, backward_mutants=adaptive_versions.ADAPTIVE_AVERAGE_BACKWARD,
+    linear=True)
 ADAPTIVE_MAX_POOL2D = _sized(
     "adaptive_max_pool2d", _SIZE, grid.ADAPTIVE, _ADAPTIVE_WORDS, reference=functional("adaptive_max_pool2d"),
-    mutants=versions.ADAPTIVE_MAX, backward_mutants=versions.ADAPTIVE_MAX_BACKWARD)
+    mutants=adaptive_versions.ADAPTIVE_MAX, backward_mutants=adaptive_versions.ADAPTIVE_MAX_BACKWARD)
 
 
 def _channels_in_torch(torch, given):
@@ -119,8 +126,8 @@ def _channels_in_torch(torch, given):
 
 CROSS_CHANNEL_MAX_POOL = _sized(
     "cross_channel_max_pool", _PER_GROUP, grid.CHANNELS, "groups of 1–4 channels, ties, all-negative, H≠W", 0,
-    reference=functional("max_pool3d", call=_channels_in_torch), mutants=versions.CHANNELS,
-    backward_mutants=versions.CHANNELS_BACKWARD)
+    reference=functional("max_pool3d", call=_channels_in_torch), mutants=adaptive_versions.CHANNELS,
+    backward_mutants=adaptive_versions.CHANNELS_BACKWARD)
 
 
 def max_pool2d(f, f_backward=None):
@@ -176,5 +183,6 @@ def adaptive_max_pool2d(f, f_backward=None):
 
 
 def cross_channel_max_pool(f, f_backward=None):
-    """Verify f(x, channels_per_group), the maximum of neighbouring channels; else as in `verify.max_pool2d`."""
+    """Verify f(x, channels_per_group), the maximum of neighbouring channels; else as in
+    `verify.max_pool2d`."""
     return judge(CROSS_CHANNEL_MAX_POOL, f, f_backward)

@@ -42,7 +42,8 @@ def settings_forms(learner, roles, plain_values, probed, pictures=True, word="")
     def refuses(role, value, errors):
         return isinstance(learner.attempt({**plain, role: value}, _PATIENCE).error, errors)
 
-    pairs = frozenset(role for role in settings if pictures and not refuses(role, (probed[role],) * 2, Exception))
+    pairs = frozenset(role for role in settings if pictures and not refuses(role, (probed[role],) * 2,
+                                                                            Exception))
     numbers = settings - {role for role in pairs if refuses(role, probed[role], TypeError)}
     words = frozenset(role for role in words if not refuses(role, word, Exception))
     untried = _other_forms(pictures, [role for role in probed if role in settings], pairs, numbers)

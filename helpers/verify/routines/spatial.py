@@ -17,11 +17,15 @@ _OUTPUT_PADDING = Role("output_padding", ("op", "out_padding", "out_pad", "outpu
 _TRANSPOSE_ROLES = (*CONV_ROLES[:3], _STRIDE, _PADDING, _OUTPUT_PADDING, _GROUPS, _DILATION)
 _UNFOLD_ROLES = (X, KERNEL, _DILATION, _PADDING, _STRIDE)
 _COLUMNS = Role("x", ("columns", "cols", "col", "input", "matrix", "patches"))
-_FOLD_ROLES = (_COLUMNS, Role("output_size", ("size", "out_size", "image_size", "shape", "hw")), *_UNFOLD_ROLES[1:])
+_FOLD_ROLES = (_COLUMNS, Role("output_size", ("size", "out_size", "image_size", "shape", "hw")),
+               *_UNFOLD_ROLES[1:])
 _PROBED = {"stride": 2, "padding": 1, "dilation": 2}
-_AXES = {("forward", 4): ("image", "channel", "row", "column"), ("forward", 3): ("image", "row of the matrix", "window"),
-         ("grad x", 4): ("image", "channel", "row", "column"), ("grad x", 3): ("image", "row of the matrix", "window"),
-         ("grad weight", 4): ("input channel", "filter", "kernel row", "kernel column"), ("grad bias", 1): ("filter",)}
+_AXES = {("forward", 4): ("image", "channel", "row", "column"),
+         ("forward", 3): ("image", "row of the matrix", "window"),
+         ("grad x", 4): ("image", "channel", "row", "column"),
+         ("grad x", 3): ("image", "row of the matrix", "window"),
+         ("grad weight", 4): ("input channel", "filter", "kernel row", "kernel column"),
+         ("grad bias", 1): ("filter",)}
 
 
 def _probe(roles, cases, probed, number):
@@ -33,8 +37,10 @@ def _probe(roles, cases, probed, number):
 
 def _described(cases):
     has = frozenset().union(*(case.traits for case in cases))
-    words = {"a kernel that is not square": "kernels square and not", "a stride above 1": "stride", "padding": "padding",
-             "an output padding": "output padding", "a dilation above 1": "dilation", "several groups": "groups",
+    words = {"a kernel that is not square": "kernels square and not", "a stride above 1": "stride",
+             "padding": "padding",
+             "an output padding": "output padding", "a dilation above 1": "dilation",
+             "several groups": "groups",
              "a bias": "bias", "overlapping windows": "overlap"}
     return ", ".join([*(word for trait, word in words.items() if trait in has), "N, C > 1", "H≠W"])
 
@@ -51,7 +57,8 @@ def _routine(name, roles, cases, probe, required, inputs, gradients=("x",)):
 CONV_TRANSPOSE2D = _routine(
     "conv_transpose2d", _TRANSPOSE_ROLES, grid.TRANSPOSE,
     _probe(_TRANSPOSE_ROLES, grid.TRANSPOSE, {**_PROBED, "output_padding": 0}, 1), ("x", "weight"),
-    "x is (N, C, H, W) and weight (C, C_out/groups, k_h, k_w), the input channels first", ("x", "weight", "bias"))
+    "x is (N, C, H, W) and weight (C, C_out/groups, k_h, k_w), the input channels first",
+    ("x", "weight", "bias"))
 UNFOLD = _routine("unfold", _UNFOLD_ROLES, grid.UNFOLD, _probe(_UNFOLD_ROLES, grid.UNFOLD, {
     "kernel_size": 2, **_PROBED}, 6), ("x", "kernel_size"), "x is (N, C, H, W)")
 FOLD = _routine("fold", _FOLD_ROLES, grid.FOLD, _probe(_FOLD_ROLES, grid.FOLD, {
@@ -62,7 +69,8 @@ FOLD = _routine("fold", _FOLD_ROLES, grid.FOLD, _probe(_FOLD_ROLES, grid.FOLD, {
 def conv_transpose2d(f, f_backward=None):
     """Verify the transposed convolution.
 
-    f(x, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1); x is (N, C, H, W) and
+    f(x, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1); x is (N, C, H, W)
+    and
     weight (C, C_out/groups, k_h, k_w), the input channels first. Everything else as in `verify.conv2d`.
     """
     return judge(CONV_TRANSPOSE2D, f, f_backward)
