@@ -173,6 +173,9 @@ def test_arrays_and_numbers_are_no_tensors():
         functional.relu([1.0, 2.0])
     with pytest.raises(TypeError, match="cross_entropy: target must be a Tensor, not ndarray"):
         functional.cross_entropy(helpers.tensor(SCORES), LABELS)
+    with pytest.raises(TypeError, match="with_logits: pos_weight must be a Tensor, not list"):
+        scores = helpers.tensor(SCORES)
+        functional.binary_cross_entropy_with_logits(scores, scores, pos_weight=[2.0])
     with pytest.raises(TypeError, match="conv2d: weight must be a Tensor, not ndarray"):
         functional.conv2d(helpers.tensor(IMAGES), np.ones((2, 3, 3, 3), np.float32))
     with pytest.raises(TypeError, match="batch_norm: running_mean must be a Tensor, not ndarray"):

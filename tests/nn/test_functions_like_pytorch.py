@@ -50,7 +50,7 @@ CASES = {
     "adaptive_avg_pool2d": [((IMAGES, (3, 4)), {}), ((IMAGES, 1), {}), ((IMAGES, (None, 2)), {})],
     "adaptive_max_pool2d": [((IMAGES, (3, 4)), {}), ((IMAGES, 1), {}), ((IMAGES, (None, 2)), {})],
     "linear": [((normal(3, 4), normal(5, 4), normal(5)), {}), ((normal(2, 3, 4), normal(5, 4)), {}),
-               ((normal(4), normal(5, 4)), {"bias": normal(5)})],
+               ((normal(4), normal(5, 4)), {"bias": normal(5)}), ((normal(2, 3, 4), normal(4)), {})],
     "relu": [((IMAGES,), {})],
     "leaky_relu": [((IMAGES,), {}), ((IMAGES, 0.3), {})],
     "elu": [((IMAGES,), {}), ((IMAGES, 0.4), {})],
@@ -126,7 +126,7 @@ def test_names_order_and_defaults_of_the_arguments(torch, name):
 
 
 def test_a_missing_dim_is_guessed_as_pytorch_guesses_it(torch):
-    for shape in [(5,), (4, 5), (2, 4, 5), (2, 3, 4, 5)]:
+    for shape in [(), (5,), (4, 5), (2, 4, 5), (2, 3, 4, 5)]:
         x = normal(*shape)
         for name in ("softmax", "log_softmax"):
             with pytest.warns(UserWarning, match=f"{name}: dim was not given"):
@@ -134,6 +134,29 @@ def test_a_missing_dim_is_guessed_as_pytorch_guesses_it(torch):
             with pytest.warns(UserWarning):
                 expected = getattr(torch.nn.functional, name)(torch.tensor(x))
             np.testing.assert_allclose(out.array, expected.numpy(), atol=1e-12)
+
+
+@pytest.mark.parametrize("changes", ["input", "output"])
+@pytest.mark.parametrize("name", ["relu", "leaky_relu", "elu", "selu", "sigmoid", "tanh", "softplus", "gelu",
+                                  "softmax", "log_softmax", "conv2d", "linear"])
+def test_a_change_in_place_of_what_the_backward_pass_reads(torch, name, changes):
+    def noticed(engine, function):
+        x = engine.tensor(normal(2, 3, 4, 4), requires_grad=True) * 1.0
+        weight = {"conv2d": normal(5, 3, 2, 2), "linear": normal(5, 4)}.get(name)
+        if weight is not None:
+            out = function(x, engine.tensor(weight, requires_grad=True))
+        else:
+            out = function(x, 1) if "softmax" in name else function(x)
+        with engine.no_grad():
+            (x if changes == "input" else out).add_(1.0)
+        try:
+            out.sum().backward()
+        except RuntimeError:
+            return True
+        return False
+
+    theirs = getattr(torch.nn.functional, name)
+    assert noticed(helpers, getattr(functional, name)) == noticed(torch, theirs)
 
 
 def test_a_target_of_another_shape_is_broadcast_with_a_warning(torch):
