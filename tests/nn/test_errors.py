@@ -178,6 +178,8 @@ def test_arrays_and_numbers_are_no_tensors():
         functional.binary_cross_entropy_with_logits(scores, scores, pos_weight=[2.0])
     with pytest.raises(TypeError, match="conv2d: weight must be a Tensor, not ndarray"):
         functional.conv2d(helpers.tensor(IMAGES), np.ones((2, 3, 3, 3), np.float32))
+    with pytest.raises(TypeError, match="linear: bias must be a Tensor, not ndarray"):
+        functional.linear(helpers.tensor(SCORES), helpers.tensor(SCORES), np.ones(4, np.float32))
     with pytest.raises(TypeError, match="batch_norm: running_mean must be a Tensor, not ndarray"):
         functional.batch_norm(helpers.tensor(IMAGES), np.zeros(3, np.float32), None)
 

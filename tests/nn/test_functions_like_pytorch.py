@@ -136,6 +136,15 @@ def test_a_missing_dim_is_guessed_as_pytorch_guesses_it(torch):
             np.testing.assert_allclose(out.array, expected.numpy(), atol=1e-12)
 
 
+@pytest.mark.parametrize("out, name", [
+    (lambda x, w: functional.conv2d(x, w), "conv2d"), (lambda x, w: functional.gelu(x), "gelu"),
+    (lambda x, w: functional.layer_norm(x, (4,)), "layer_norm"),
+])
+def test_the_graph_names_the_function(out, name):
+    x, w = (helpers.tensor(normal(*shape), requires_grad=True) for shape in [(1, 2, 3, 4), (1, 2, 2, 2)])
+    assert f"grad_fn=<{name}>" in repr(out(x, w))
+
+
 @pytest.mark.parametrize("changes", ["input", "output"])
 @pytest.mark.parametrize("name", ["relu", "leaky_relu", "elu", "selu", "sigmoid", "tanh", "softplus", "gelu",
                                   "softmax", "log_softmax", "conv2d", "linear"])

@@ -89,9 +89,12 @@ def test_both_precisions_start_from_the_same_numbers():
     assert tensors[0].dtype == np.float32 and np.array_equal(tensors[0], tensors[1].array.astype(np.float32))
 
 
-def test_where_numbers_are_drawn_from():
+@pytest.mark.parametrize("function", [
+    init.uniform_, init.normal_, init.xavier_uniform_, init.xavier_normal_, init.kaiming_uniform_,
+    init.kaiming_normal_, init.orthogonal_])
+def test_where_numbers_are_drawn_from(function):
     def drawn(**source):
-        return init.uniform_(helpers.tensor(np.zeros(4)), **source).tolist()
+        return function(helpers.tensor(np.zeros((2, 3))), **source).tolist()
 
     helpers.manual_seed(5)
     from_course = drawn()
