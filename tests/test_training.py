@@ -84,6 +84,15 @@ def test_the_history_of_one_epoch_is_that_of_its_batches(engine):
     assert history.train[0].loss == pytest.approx(mean, rel=1e-12)
 
 
+def test_validation_uses_the_loss_that_is_trained_on(engine):
+    def loss(outputs, targets):
+        return 3 * engine.nn.functional.cross_entropy(outputs, targets) + 1
+
+    model, history = run(engine, epochs=2, validation=VALIDATION, loss=loss, restore_best=False)
+    plain = evaluate(engine, model, VALIDATION).loss
+    assert history.validation[-1].loss == pytest.approx(3 * plain + 1, rel=1e-12)
+
+
 def test_evaluation_learns_nothing_and_puts_the_mode_back(engine):
     model = make_model(engine, dropout=0.5)
     before = weights(model)
