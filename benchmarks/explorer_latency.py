@@ -28,65 +28,24 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests" / "browser")]
 
 import lab  # noqa: E402
-from helpers.explore import (  # noqa: E402
-    circuit_cases, circuit_drawing, circuit_numbers, convolution_drawing, convolution_numbers, sizes_drawing,
-    sizes_numbers, stack_drawing, stack_numbers)
-from helpers.explore.kernels import KERNELS  # noqa: E402
-from helpers.explore.pictures import PICTURES  # noqa: E402
+from explorer_states import EXPLORERS  # noqa: E402
 
 BARS = {"kernel": 5, "browser": 80}
-NOTEBOOK_CELLS = ["from helpers import explore\nexplore.convolution()", "explore.convolution('photo')", "explore.sizes()",
-                  "explore.circuit('neuron', step=99)"]
-# which explorer in the notebook, slider, what it is called in the report
-SLIDERS = [(0, "Output column", "convolution, position"), (0, "Padding p", "convolution, padding"),
-           (0, "Kernel size k", "convolution, kernel size"), (1, "Output column", "photograph, position"),
-           (1, "Padding p", "photograph, padding"), (2, "Stride s", "sizes, stride"),
-           (2, "Input size i", "sizes, input size"), (3, "Step", "circuit, step"), (3, "b", "circuit, input")]
-
-
-def random_whole(rng, ranges):
-    """One whole number from each range, as a dict."""
-    return {name: int(rng.integers(low, high + 1)) for name, (low, high) in ranges.items()}
-
-
-def random_convolution(rng):
-    """Any state that the controls can reach."""
-    return convolution_numbers.Settings(
-        picture=str(rng.choice(list(PICTURES))), kernel=str(rng.choice(list(KERNELS))),
-        true_convolution=bool(rng.integers(2)), row=int(rng.integers(80)), column=int(rng.integers(80)),
-        **random_whole(rng, convolution_numbers.RANGES))
-
-
-def random_sizes(rng):
-    """Any state that the controls can reach."""
-    return sizes_numbers.Settings(
-        kind=str(rng.choice(list(sizes_numbers.KINDS))), rule=str(rng.choice(list(sizes_numbers.RULES))),
-        ceil_mode=bool(rng.integers(2)), window=int(rng.integers(40)), **random_whole(rng, sizes_numbers.RANGES))
-
-
-def random_stack(rng):
-    """A stack of one to six layers, as large as the controls allow."""
-    layers = tuple(stack_numbers.Layer(str(rng.choice(list(stack_numbers.KINDS))),
-                                       **random_whole(rng, stack_numbers.RANGES)) for _ in range(rng.integers(1, 7)))
-    return stack_numbers.Settings(layers=layers, **random_whole(rng, stack_numbers.INPUT_RANGES))
-
-
-def random_circuit(rng):
-    """Any circuit at any step."""
-    name = str(rng.choice(list(circuit_cases.CIRCUITS)))
-    values = rng.integers(-10, 11, len(circuit_cases.CIRCUITS[name].inputs)) / 2
-    return circuit_numbers.Settings(name, tuple(values), int(rng.integers(24)))
+# a cell that shows an explorer, and the sliders to press: (label, what it is called in the report)
+IN_THE_BROWSER = [
+    ("explore.convolution()", [("Output column", "convolution, position"), ("Padding p", "convolution, padding"),
+                               ("Kernel size k", "convolution, kernel size")]),
+    ("explore.convolution('photo')", [("Output column", "photograph, position"), ("Padding p", "photograph, padding")]),
+    ("explore.sizes()", [("Stride s", "sizes, stride"), ("Input size i", "sizes, input size")]),
+    ("explore.circuit('neuron', step=99)", [("Step", "circuit, step"), ("b", "circuit, input")]),
+]
 
 
 def in_the_kernel(rounds):
     """Times from settings to SVG, in ms, for random settings and for the longest pictures among them."""
-    explorers = {"convolution": (random_convolution, convolution_numbers.compute, convolution_drawing.draw),
-                 "sizes": (random_sizes, sizes_numbers.compute, sizes_drawing.draw),
-                 "stack": (random_stack, stack_numbers.compute, stack_drawing.draw),
-                 "circuit": (random_circuit, circuit_numbers.compute, circuit_drawing.draw)}
     rng = np.random.default_rng(0)
     results = {}
-    for name, (make, compute, draw) in explorers.items():
+    for name, (make, compute, draw) in EXPLORERS.items():
         states = [make(rng) for _ in range(rounds)]
         longest = sorted(states, key=lambda state: len(draw(compute(state))))[-max(1, rounds // 20):]
         results[f"{name}, random settings"] = [clock(compute, draw, state) for state in states]
@@ -109,16 +68,18 @@ def in_the_browser(presses):
     import nbformat
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "latency.ipynb"
-        cells = [nbformat.v4.new_code_cell(source) for source in NOTEBOOK_CELLS]
+        sources = ["from helpers import explore", *(source for source, _ in IN_THE_BROWSER)]
+        cells = [nbformat.v4.new_code_cell(source) for source in sources]
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
         nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
         with lab.serve_copies([path], folder) as address, lab.chromium() as browser:
             page = lab.Lab(browser, address)
             page.open("latency.ipynb")
             page.run_all()
-            explorers = page.wait_for_explorers(len(NOTEBOOK_CELLS))
-            results = {name: slider_times(page, explorers[position], label, presses)
-                       for position, label, name in SLIDERS}
+            explorers = page.wait_for_explorers(len(IN_THE_BROWSER))
+            results = {name: slider_times(page, explorer, label, presses)
+                       for explorer, (_, sliders) in zip(explorers, IN_THE_BROWSER, strict=True)
+                       for label, name in sliders}
             page.close()
     return results
 

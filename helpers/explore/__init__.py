@@ -4,10 +4,10 @@
 names with `_picture` return the picture of one state, for a notebook's text.
 """
 
-from helpers.explore.circuit_explorer import circuit, circuit_picture
-from helpers.explore.convolution_explorer import convolution, convolution_picture
-from helpers.explore.size_explorer import sizes, sizes_picture
-from helpers.explore.stack_explorer import stack, stack_picture
+from helpers.explore.circuit_explorer.explorer import circuit, circuit_picture
+from helpers.explore.convolution_explorer.explorer import convolution, convolution_picture
+from helpers.explore.sizes_explorer.explorer import sizes, sizes_picture
+from helpers.explore.stack_explorer.explorer import stack, stack_picture
 
 __all__ = [
     "circuit", "circuit_picture", "convolution", "convolution_picture", "sizes", "sizes_picture", "stack",

@@ -5,7 +5,7 @@ Run `python -m helpers.explore.readme_picture` from the repository's root to wri
 
 from pathlib import Path
 
-from helpers.explore.convolution_explorer import convolution_picture
+from helpers.explore.convolution_explorer.explorer import convolution_picture
 
 TARGET = Path(".github/readme.svg")
 WIDTH, PICTURE_WIDTH = 900, 840

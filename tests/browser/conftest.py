@@ -9,6 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))      # for the harness beside this file
 import lab  # noqa: E402
+from explorers import EXPLORERS  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -29,9 +30,8 @@ def browser():
 def jupyterlab(browser, tmp_path_factory):
     """The address of one JupyterLab for all tests: it serves copies of notebook 08 and a notebook made here."""
     folder = tmp_path_factory.mktemp("lab")
-    cells = [nbformat.v4.new_code_cell(source) for source in (
-        "from helpers import explore\nexplore.convolution(padding=1)", "explore.sizes(padding=1)", "explore.stack()",
-        "explore.circuit('patterns')")]
+    cells = [nbformat.v4.new_code_cell(source) for source in ("from helpers import explore", *(
+        source for source, _ in EXPLORERS))]
     python = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=python), folder / "toy.ipynb")
     with lab.serve_copies([folder / "toy.ipynb", *lab.REPOSITORY.glob("notebooks/08_*.ipynb")], folder) as address:

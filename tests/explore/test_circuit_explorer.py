@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from helpers import explore
-from helpers.explore import circuit_text as say
-from helpers.explore.circuit_cases import CASES, CIRCUITS
-from helpers.explore.circuit_drawing import draw
-from helpers.explore.circuit_gates import GATES
-from helpers.explore.circuit_numbers import LARGEST_INPUT, Settings, compute
+from helpers.explore.circuit_explorer import text as say
+from helpers.explore.circuit_explorer.cases import CASES, CIRCUITS
+from helpers.explore.circuit_explorer.drawing import draw
+from helpers.explore.circuit_explorer.gates import GATES
+from helpers.explore.circuit_explorer.numbers import LARGEST_INPUT, Settings, compute
 
 # The circuits once more, in plain Python, for values that are no Tensors of ours.
 PLAIN = {

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from helpers import ops
-from helpers.explore import convolution_text as say
+from helpers.explore.convolution_explorer import text as say
 from helpers.explore import svg
-from helpers.explore.convolution_cases import CASES
-from helpers.explore.convolution_numbers import RANGES, Settings, compute
-from helpers.explore.convolution_drawing import draw
+from helpers.explore.convolution_explorer.cases import CASES
+from helpers.explore.convolution_explorer.numbers import RANGES, Settings, compute
+from helpers.explore.convolution_explorer.drawing import draw
 from helpers.explore.kernels import KERNELS
 from helpers.explore.pictures import PICTURES
 

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from helpers import ops
-from helpers.explore import sizes_text as say
+from helpers.explore.sizes_explorer import text as say
 from helpers.explore.shades import UNREAD
-from helpers.explore.size_explorer import CASES
-from helpers.explore.sizes_numbers import KINDS, RANGES, RULES, Settings, compute
-from helpers.explore.sizes_drawing import draw
+from helpers.explore.sizes_explorer.explorer import CASES
+from helpers.explore.sizes_explorer.numbers import KINDS, RANGES, RULES, Settings, compute
+from helpers.explore.sizes_explorer.drawing import draw
 
 CORNERS = list(itertools.product(KINDS, RULES, (False, True), *([low, high] for low, high in RANGES.values())))
 

@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from helpers.explore import stack_drawing as say
-from helpers.explore.stack_numbers import INPUT_RANGES, PRESETS, RANGES, Layer, Settings, compute
+from helpers.explore.stack_explorer import drawing as say
+from helpers.explore.stack_explorer.numbers import INPUT_RANGES, PRESETS, RANGES, Layer, Settings, compute
 
 
 @pytest.mark.parametrize("name", list(PRESETS))

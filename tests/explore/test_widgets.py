@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from helpers import explore
-from helpers.explore import convolution_cases, size_explorer, stack_numbers
-from helpers.explore.convolution_drawing import draw
+from helpers.explore.convolution_explorer import cases as convolution_cases
+from helpers.explore.sizes_explorer import explorer as size_explorer
+from helpers.explore.stack_explorer import numbers as stack_numbers
+from helpers.explore.convolution_explorer.drawing import draw
 from helpers.explore.readme_picture import TARGET, readme_picture
 
 MAKERS = {"convolution": explore.convolution, "sizes": explore.sizes, "stack": explore.stack,

@@ -87,7 +87,7 @@ def imported_by(folder):
                 names = [node.module]
             found.update((name.split(".")[0], path.relative_to(ROOT)) for name in names)
     tests = sorted((ROOT / "tests").rglob("*.py"))
-    ours = {"helpers", "tests", "benchmarks"} | {path.stem for path in tests}
+    ours = {"helpers", "tests", "benchmarks"} | {path.stem for path in [*tests, *(ROOT / "benchmarks").glob("*.py")]}
     for path in tests:  # what a conftest loads by path and gives a name
         ours.update(re.findall(r'spec_from_file_location\("(\w+)"', path.read_text(encoding="utf-8")))
     known = ours | set(sys.stdlib_module_names)

@@ -2,10 +2,10 @@
 
 import ipywidgets as widgets
 
-from helpers.explore import circuit_text as say
-from helpers.explore.circuit_cases import CASES, CIRCUITS
-from helpers.explore.circuit_drawing import draw
-from helpers.explore.circuit_numbers import LARGEST_INPUT, MOST_INPUTS, Settings, compute
+from helpers.explore.circuit_explorer import text as say
+from helpers.explore.circuit_explorer.cases import CASES, CIRCUITS
+from helpers.explore.circuit_explorer.drawing import draw
+from helpers.explore.circuit_explorer.numbers import LARGEST_INPUT, MOST_INPUTS, Settings, compute
 from helpers.explore.explorer import Explorer, Picture, button, choice, labelled, show, slider
 
 QUESTION = ("Which number will the next step put on the wire, and which below the circle? "
@@ -84,7 +84,7 @@ def circuit(circuit="product", values=(), step=0, scale=1.0, question=QUESTION):
     Parameters
     ----------
     circuit : str
-        A key of `circuit_cases.CIRCUITS`: "product", "fan-out", "twice", "neuron", "patterns" or
+        A key of `cases.CIRCUITS`: "product", "fan-out", "twice", "neuron", "patterns" or
         "relu loss".
     values : sequence of float
         One for each input, from -5 to 5; the circuit's own where it is empty.

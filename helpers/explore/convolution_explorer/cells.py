@@ -2,7 +2,7 @@
 
 from helpers import palette
 from helpers.explore import shades, svg
-from helpers.explore.convolution_layout import WEIGHTS_FROM
+from helpers.explore.convolution_explorer.layout import WEIGHTS_FROM
 
 EDGE = "#c3cad3"          # of a cell
 SMALLEST_CELL = 17      # px, for a number of 15 px

@@ -1,11 +1,12 @@
 """The convolution explorer's picture: from numbers to one SVG string."""
 
 from helpers import palette
-from helpers.explore import convolution_text as say
+from helpers.explore.convolution_explorer import text as say
 from helpers.explore import shades, svg
-from helpers.explore.convolution_cells import (
+from helpers.explore.convolution_explorer.cells import (
     EDGE, fitted_labels, input_grid, kernel_grid, lit_frame, output_grid, patch_grid, window_frame)
-from helpers.explore.convolution_layout import LINE, MARGIN, NUMBERS_UP_TO, TOP, WIDE, arrange
+from helpers.explore.convolution_explorer.layout import NUMBERS_UP_TO, TOP, arrange
+from helpers.explore.page import LINE, MARGIN, WIDE
 from helpers.explore.pictures import PHOTO_CREDIT
 
 LABEL_SIZE, TEXT_SIZE = 16, 17

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.autograd import tensor
-from helpers.explore.circuit_cases import CIRCUITS, Circuit
-from helpers.explore.circuit_gates import GATES
+from helpers.explore.circuit_explorer.cases import CIRCUITS, Circuit
+from helpers.explore.circuit_explorer.gates import GATES
 
 LARGEST_INPUT = 5
 MOST_INPUTS = max(len(circuit.inputs) for circuit in CIRCUITS.values())

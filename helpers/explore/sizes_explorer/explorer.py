@@ -2,10 +2,10 @@
 
 import ipywidgets as widgets
 
-from helpers.explore import sizes_text as say
+from helpers.explore.sizes_explorer import text as say
 from helpers.explore.explorer import Explorer, Picture, button, choice, slider
-from helpers.explore.sizes_numbers import KINDS, RANGES, RULES, Settings, compute
-from helpers.explore.sizes_drawing import draw
+from helpers.explore.sizes_explorer.numbers import KINDS, RANGES, RULES, Settings, compute
+from helpers.explore.sizes_explorer.drawing import draw
 
 QUESTION = "How many windows fit, and which pixels does none of them read? Say it, then move a slider."
 

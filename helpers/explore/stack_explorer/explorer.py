@@ -2,9 +2,9 @@
 
 import ipywidgets as widgets
 
-from helpers.explore import stack_drawing as say
+from helpers.explore.stack_explorer import drawing as say
 from helpers.explore.explorer import Explorer, Picture, button, choice, show
-from helpers.explore.stack_numbers import INPUT_RANGES, KINDS, MOST_LAYERS, PRESETS, RANGES, Layer, Settings, compute
+from helpers.explore.stack_explorer.numbers import INPUT_RANGES, KINDS, MOST_LAYERS, PRESETS, RANGES, Layer, Settings, compute
 
 QUESTION = "How large is the last map, and which layer costs most? Say it, then change one number."
 _FIELDS = {"out_channels": "maps", "kernel_size": "k", "stride": "s", "padding": "p"}
@@ -129,7 +129,7 @@ def stack(start="LeNet-5", scale=1.0, question=QUESTION, channels=None, size=Non
     Parameters
     ----------
     start : str
-        A key of `stack_numbers.PRESETS`.
+        A key of `numbers.PRESETS`.
     scale : float
         2 doubles text and picture for a projector.
     question : str

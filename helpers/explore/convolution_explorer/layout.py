@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-WIDE, TALL = 840, 546       # px: beside each other, or the kernel above the output, for a large scale
-MARGIN, GAP = 10, 36
+from helpers.explore.page import MARGIN, TALL, WIDE
+
+GAP = 36
 TOP = 62                    # where grids may start; above them stand the title and the labels
 NUMBERS_UP_TO = 16          # rows or columns of an input; larger ones are drawn as pictures without numbers
 WEIGHTS_FROM = 30           # px: cells that hold a value and, below it, the weight
 LABEL = 26                  # room for a label above a grid
-LINE = 26
 BETWEEN = 24                # two kernels side by side
 BELOW_KERNEL = 52           # a remark and the next label
 

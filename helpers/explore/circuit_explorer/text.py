@@ -1,6 +1,6 @@
 """What the circuit explorer says: the finding in the title, the step in words and numbers, the text twin."""
 
-from helpers.explore.circuit_gates import GATES
+from helpers.explore.circuit_explorer.gates import GATES
 from helpers.explore.svg import number
 
 

@@ -3,10 +3,10 @@
 from math import hypot
 
 from helpers import palette
-from helpers.explore import circuit_text as say
+from helpers.explore.circuit_explorer import text as say
 from helpers.explore import svg
-from helpers.explore.circuit_gates import GATES
-from helpers.explore.convolution_layout import LINE, MARGIN, TALL, WIDE
+from helpers.explore.circuit_explorer.gates import GATES
+from helpers.explore.page import LINE, MARGIN, TALL, WIDE
 
 CIRCLE = 42                 # its diameter
 TOP = 116                   # centre of the first row

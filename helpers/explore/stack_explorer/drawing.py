@@ -2,8 +2,8 @@
 
 from helpers import palette
 from helpers.explore import svg
-from helpers.explore.convolution_layout import LINE, MARGIN, TALL, WIDE
-from helpers.explore.stack_numbers import MOST_LAYERS
+from helpers.explore.page import LINE, MARGIN, TALL, WIDE
+from helpers.explore.stack_explorer.numbers import MOST_LAYERS
 
 ROW = 30
 TOP = 80

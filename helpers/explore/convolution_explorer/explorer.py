@@ -2,10 +2,10 @@
 
 import ipywidgets as widgets
 
-from helpers.explore import convolution_text as say
-from helpers.explore.convolution_cases import CASES
-from helpers.explore.convolution_numbers import OWN_KERNEL, OWN_PICTURE, RANGES, Settings, compute
-from helpers.explore.convolution_drawing import draw
+from helpers.explore.convolution_explorer import text as say
+from helpers.explore.convolution_explorer.cases import CASES
+from helpers.explore.convolution_explorer.numbers import OWN_KERNEL, OWN_PICTURE, RANGES, Settings, compute
+from helpers.explore.convolution_explorer.drawing import draw
 from helpers.explore.explorer import Explorer, Picture, button, choice, labelled, show, slider
 from helpers.explore.grid_text import write
 from helpers.explore.kernels import KERNELS

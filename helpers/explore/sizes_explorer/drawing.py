@@ -2,8 +2,8 @@
 
 from helpers import palette
 from helpers.explore import shades, svg
-from helpers.explore import sizes_text as say
-from helpers.explore.convolution_layout import LINE, MARGIN, TALL, WIDE
+from helpers.explore.sizes_explorer import text as say
+from helpers.explore.page import LINE, MARGIN, TALL, WIDE
 
 LABEL_SIZE, TEXT_SIZE = 16, 17
 ROW_TOP, ROW_HEIGHT = 62, 36        # of the pixels

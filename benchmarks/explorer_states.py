@@ -1,0 +1,56 @@
+"""Any state that an explorer's controls can reach, drawn at random; what `explorer_latency.py` measures."""
+
+from helpers.explore.circuit_explorer import cases as circuit_cases
+from helpers.explore.circuit_explorer import drawing as circuit_drawing
+from helpers.explore.circuit_explorer import numbers as circuit_numbers
+from helpers.explore.convolution_explorer import drawing as convolution_drawing
+from helpers.explore.convolution_explorer import numbers as convolution_numbers
+from helpers.explore.kernels import KERNELS
+from helpers.explore.pictures import PICTURES
+from helpers.explore.sizes_explorer import drawing as sizes_drawing
+from helpers.explore.sizes_explorer import numbers as sizes_numbers
+from helpers.explore.stack_explorer import drawing as stack_drawing
+from helpers.explore.stack_explorer import numbers as stack_numbers
+
+
+def random_whole(rng, ranges):
+    """One whole number from each range, as a dict."""
+    return {name: int(rng.integers(low, high + 1)) for name, (low, high) in ranges.items()}
+
+
+def random_convolution(rng):
+    """Any state that the controls can reach."""
+    return convolution_numbers.Settings(
+        picture=str(rng.choice(list(PICTURES))), kernel=str(rng.choice(list(KERNELS))),
+        true_convolution=bool(rng.integers(2)), row=int(rng.integers(80)), column=int(rng.integers(80)),
+        **random_whole(rng, convolution_numbers.RANGES))
+
+
+def random_sizes(rng):
+    """Any state that the controls can reach."""
+    return sizes_numbers.Settings(
+        kind=str(rng.choice(list(sizes_numbers.KINDS))), rule=str(rng.choice(list(sizes_numbers.RULES))),
+        ceil_mode=bool(rng.integers(2)), window=int(rng.integers(40)), **random_whole(rng, sizes_numbers.RANGES))
+
+
+def random_stack(rng):
+    """A stack of one to six layers, as large as the controls allow."""
+    layers = tuple(stack_numbers.Layer(str(rng.choice(list(stack_numbers.KINDS))),
+                                       **random_whole(rng, stack_numbers.RANGES)) for _ in range(rng.integers(1, 7)))
+    return stack_numbers.Settings(layers=layers, **random_whole(rng, stack_numbers.INPUT_RANGES))
+
+
+def random_circuit(rng):
+    """Any circuit at any step."""
+    name = str(rng.choice(list(circuit_cases.CIRCUITS)))
+    values = rng.integers(-10, 11, len(circuit_cases.CIRCUITS[name].inputs)) / 2
+    return circuit_numbers.Settings(name, tuple(values), int(rng.integers(24)))
+
+
+# name: (random settings, settings to numbers, numbers to SVG)
+EXPLORERS = {
+    "convolution": (random_convolution, convolution_numbers.compute, convolution_drawing.draw),
+    "sizes": (random_sizes, sizes_numbers.compute, sizes_drawing.draw),
+    "stack": (random_stack, stack_numbers.compute, stack_drawing.draw),
+    "circuit": (random_circuit, circuit_numbers.compute, circuit_drawing.draw),
+}

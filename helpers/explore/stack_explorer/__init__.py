@@ -1,0 +1,1 @@
+"""The stack explorer: layers one on another, shapes, parameters and cost updated."""

@@ -1,0 +1,14 @@
+"""The explorers that the browser test opens: a cell, the sliders it shows."""
+
+# (source of the cell, labels of the visible sliders in order)
+EXPLORERS = [
+    ("explore.convolution(padding=1)",
+     ["Channels", "Kernel size k", "Stride s", "Padding p", "Dilation d", "Output row", "Output column"]),
+    ("explore.sizes(padding=1)", ["Input size i", "Kernel size k", "Stride s", "Padding p", "Dilation d", "Window"]),
+    ("explore.stack()", []),
+    ("explore.circuit('patterns')", ["Step", "x", "y", "z", "w"]),
+]
+
+# sliders whose move changes the size formula
+FORMULAS = {0: {"Kernel size k", "Stride s", "Padding p", "Dilation d"},
+            1: {"Input size i", "Kernel size k", "Stride s", "Padding p", "Dilation d"}}
