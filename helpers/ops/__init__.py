@@ -23,6 +23,7 @@ from helpers.ops.activation_smooth import (
 from helpers.ops.batch_norm import batch_norm, batch_norm_backward
 from helpers.ops.conv_transpose import conv_transpose2d, conv_transpose2d_backward
 from helpers.ops.convolution import conv1d, conv1d_backward, conv2d, conv2d_backward
+from helpers.ops.convolution_matrix import conv1d_matrix, conv2d_matrix
 from helpers.ops.correlation import convolve, cross_correlate
 from helpers.ops.cross_entropy import cross_entropy, cross_entropy_backward
 from helpers.ops.dropout import dropout, dropout_backward
@@ -62,7 +63,7 @@ from helpers.ops.softmax import log_softmax, log_softmax_backward, softmax, soft
 from helpers.ops.unfold import fold, fold_backward, unfold, unfold_backward
 
 __all__ = [
-    "conv1d", "conv1d_backward", "conv2d", "conv2d_backward",
+    "conv1d", "conv1d_backward", "conv2d", "conv2d_backward", "conv1d_matrix", "conv2d_matrix",
     "conv_transpose2d", "conv_transpose2d_backward",
     "fold", "fold_backward", "unfold", "unfold_backward",
     "max_pool1d", "max_pool1d_backward", "max_pool2d", "max_pool2d_backward",
