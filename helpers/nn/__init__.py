@@ -1,10 +1,10 @@
 """torch.nn's names on the engine's Tensors: what a model is built from.
 
 `functional` holds the functions, `layers` the modules that hold their settings and weights, `module` what all
-modules have in common, `init` their first weights.
+modules have in common, `init` their first weights, `models` whole networks.
 """
 
-from helpers.nn import functional, init, utils
+from helpers.nn import functional, init, models, utils
 from helpers.nn.containers import Flatten, Identity, ModuleList, Sequential
 from helpers.nn.layers.activation import (
     ELU,
@@ -35,7 +35,7 @@ from helpers.nn.module import Module
 from helpers.nn.parameter import Parameter
 
 __all__ = [
-    "functional", "init", "utils",
+    "functional", "init", "models", "utils",
     "Module", "Parameter", "Sequential", "ModuleList", "Identity", "Flatten",
     "Linear", "Conv1d", "Conv2d", "ConvTranspose2d", "Unfold", "Fold", "ZeroPad2d",
     "MaxPool1d", "MaxPool2d", "AvgPool2d", "LPPool2d", "AdaptiveAvgPool2d", "AdaptiveMaxPool2d",

@@ -1,5 +1,7 @@
 """The order of the course: what a notebook derives, and what it borrows from a later one."""
 
+import importlib
+
 import pytest
 
 import helpers
@@ -90,3 +92,12 @@ def test_every_public_function_of_autograd_has_a_row_and_every_row_a_function():
 def test_every_public_function_of_ops_has_a_row_and_every_row_a_function():
     rows = {name.removeprefix("ops.") for name in provenance.load() if name.startswith("ops.")}
     assert rows == set(ops.__all__)
+
+
+def test_every_row_names_something_of_the_library():
+    for row in provenance.load():
+        parts = row.split(".")
+        owner = importlib.import_module(f"helpers.{parts[0]}")
+        for name in parts[1:]:
+            assert hasattr(owner, name), row
+            owner = getattr(owner, name)
