@@ -1,9 +1,9 @@
 """The convolution layer written out as a matrix: one row for each output, one column for each pixel.
 
-A convolution without a bias is a linear map, so some matrix M does the same: out.ravel() = M @ x.ravel(). Most of
-M is zero, and its other entries are the few weights again and again: on every diagonal of a block stands one
-number (a Toeplitz matrix; for pictures doubly so, block by block). M is for looking at and for proofs. A layer
-never builds it: on 28×28 pixels one channel to one channel is 614,656 entries.
+A convolution without a bias is a linear map, so some matrix M does the same: out.ravel() = M @ x.ravel().
+Most of M is zero, and its other entries are the few weights again and again: at stride 1 and on a signal, one
+number stands on each diagonal (a Toeplitz matrix); on a picture this holds block by block. M is for looking at
+and for proofs. A layer never builds it: from 28×28 pixels to 26×26 it has 529,984 entries, for 9 weights.
 """
 
 import numpy as np
@@ -32,8 +32,8 @@ def conv2d_matrix(weight, size, stride=1, padding=0, dilation=1, groups=1):
     Raises
     ------
     ValueError, TypeError
-        If the kernel does not fit the padded image, groups does not divide the filters, or weight is no array of
-        floating-point numbers of this shape.
+        If the kernel does not fit the padded image, groups does not divide the filters, or weight is no
+        array of floating-point numbers of this shape.
     """
     groups = _check_weight("conv2d_matrix", 2, weight, groups)
     size = per_axis("conv2d_matrix", "size", size, 2, 1)
@@ -84,7 +84,7 @@ def _check_weight(function, axes, weight, groups):
 
 
 def _matrix(weight, size, windows, borders, groups):
-    """Tap by tap: in the row of each window, at the column of the pixel under the tap, stands the tap's weight."""
+    """Tap by tap: in each window's row, at the column of the pixel under the tap, stands the tap's weight."""
     (h, w), filters, channels = size, len(weight) // groups, weight.shape[1]
     places = windows.out_size[0] * windows.out_size[1]
     matrix = np.zeros((groups, filters, places, groups, channels, h * w), weight.dtype)
@@ -98,7 +98,7 @@ def _matrix(weight, size, windows, borders, groups):
 
 
 def _pixel_under_tap(size, windows, borders, a, b):
-    """For each window, in the order of the output, the number of the pixel under tap (a, b); -1 in the border."""
+    """For each window, in the output's order, the number of the pixel under tap (a, b); -1 in the border."""
     numbers = np.pad(np.arange(size[0] * size[1]).reshape(size), borders, constant_values=-1)
     rows = a * windows.dilation[0] + windows.stride[0] * np.arange(windows.out_size[0])
     columns = b * windows.dilation[1] + windows.stride[1] * np.arange(windows.out_size[1])

@@ -12,6 +12,7 @@ from helpers.verify.optimizers import optimizer
 from helpers.verify.report import Report
 from helpers.verify.routines.activations import elu, gelu, leaky_relu, relu, selu, sigmoid, softplus, tanh
 from helpers.verify.routines.convolution import conv1d, conv2d
+from helpers.verify.routines.convolution_matrix import conv1d_matrix, conv2d_matrix
 from helpers.verify.routines.correlation import convolve, cross_correlate
 from helpers.verify.routines.dense import dropout, linear, log_softmax, softmax
 from helpers.verify.routines.losses import (
@@ -38,10 +39,10 @@ from helpers.verify.routines.spatial import conv_transpose2d, fold, unfold
 __all__ = [
     "Mismatch", "Report", "adaptive_avg_pool2d", "adaptive_max_pool2d", "avg_pool2d", "batch_norm",
     "binary_cross_entropy_with_logits", "check_adjoint", "check_gradient", "complex_step", "conv1d",
-    "conv2d", "conv_output_size", "conv_transpose2d", "conv_transpose_output_size", "convolve",
-    "cross_channel_max_pool", "cross_correlate", "cross_entropy", "dropout", "elu", "fold", "gelu",
-    "group_norm", "layer_norm", "leaky_relu", "linear", "local_response_norm", "log_softmax", "lp_pool2d",
-    "max_pool1d", "max_pool2d", "module", "mse_loss", "multi_margin_loss", "nll_loss",
-    "numerical_gradient", "on_gpu", "optimizer", "pad", "pool_output_size", "relu", "selu", "sigmoid",
-    "softmax", "softplus", "tanh", "unfold",
+    "conv1d_matrix", "conv2d", "conv2d_matrix", "conv_output_size", "conv_transpose2d",
+    "conv_transpose_output_size", "convolve", "cross_channel_max_pool", "cross_correlate",
+    "cross_entropy", "dropout", "elu", "fold", "gelu", "group_norm", "layer_norm", "leaky_relu", "linear",
+    "local_response_norm", "log_softmax", "lp_pool2d", "max_pool1d", "max_pool2d", "module", "mse_loss",
+    "multi_margin_loss", "nll_loss", "numerical_gradient", "on_gpu", "optimizer", "pad",
+    "pool_output_size", "relu", "selu", "sigmoid", "softmax", "softplus", "tanh", "unfold",
 ]

@@ -11,7 +11,8 @@ from helpers.verify.session import start
 
 REGISTRIES = registries()
 LAYERS = {"conv1d": CONV1D, "conv2d": CONV2D}
-ONLY_2D = {"two spatial axes", "strides that differ", "paddings that differ", "dilations that differ"}
+ONLY_2D = {"two spatial axes", "strides that differ", "paddings that differ", "dilations that differ",
+           "more than one row and column of windows"}
 
 
 def listed(names):
