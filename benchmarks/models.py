@@ -9,6 +9,7 @@ import torch
 import helpers
 from helpers import nn, ops
 from helpers.autograd import Tensor
+from helpers.nn.models import lenet
 from helpers.ops.sizes import conv_multiply_adds
 from helpers.ops.windows import batch_first, images_last
 
@@ -17,14 +18,6 @@ RATE = 1e-6         # so small that the thousandth step still sees the first one
 # Largest difference of a loss or gradient, in units of the loss or of the largest gradient. In float32 a
 # rounding now and then turns the sign that a ReLU sees or the winner of a window, and with it one of many summands.
 TOLERANCES = {"float64": 1e-9, "float32": 1e-2}
-
-
-def lenet(nn):
-    """LeNet-5 with ReLU and max pooling, for 28x28 digits."""
-    return nn.Sequential(
-        nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
-        nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, CLASSES))
 
 
 def vgg(nn, batch_norm=False):
