@@ -39,6 +39,10 @@ _BASE = (
     plan(2, 2, 5, 7, kernel_size=3, stride=2, content="ties"),
     plan(1, 2, 5, 6, kernel_size=2, stride=1, content="negative ties"),
 )
+_FAR_BELOW = (
+    plan(1, 2, 5, 6, kernel_size=2, content="negative ties far below"),
+    plan(2, 1, 5, 6, kernel_size=3, stride=2, padding=1, ceil_mode=True, content="negative ties far below"),
+)
 _BORDERED = (
     plan(1, 1, 4, 4, kernel_size=2, padding=1),
     plan(1, 1, 5, 5, kernel_size=3, stride=2, padding=1),
@@ -68,9 +72,11 @@ _UNCOUNTED = (
     plan(2, 2, 5, 7, kernel_size=3, stride=2, padding=1, count_include_pad=False),
     plan(1, 2, 6, 5, kernel_size=(4, 2), stride=2, padding=(2, 1), count_include_pad=False),
     plan(2, 1, 6, 7, kernel_size=3, stride=2, padding=1, ceil_mode=True, count_include_pad=False),
+    plan(2, 2, 6, 5, kernel_size=3, stride=2, padding=1, count_include_pad=False, content="ties"),
 )
-_NORMS = tuple(plan(2, 3, 6, 5, kernel_size=k, stride=s, norm_type=p, content="positive")
-               for k, s, p in ((2, None, 1), (2, 1, 3), (3, 2, 4), ((2, 3), 2, 1.5), (2, None, 2)))
+_NORMS = tuple(plan(2, 3, 6, 5, kernel_size=k, stride=s, norm_type=p, content=kind) for k, s, p, kind in (
+    (2, None, 1, "positive"), (2, 1, 3, "positive"), (3, 2, 4, "positive"), ((2, 3), 2, 1.5, "positive"),
+    (2, None, 2, "positive"), (3, 2, 3, "mostly positive")))
 _SIZES = tuple(plan(2, 3, h, w, output_size=size, content=kind) for h, w, size, kind in (
     (4, 4, 1, "normal"), (4, 4, 2, "normal"), (5, 5, 2, "normal"), (6, 4, 2, "negative"), (5, 7, 3, "normal"),
     (5, 7, 1, "normal"), (3, 4, (3, 4), "normal"), (7, 5, (3, 2), "normal"), (4, 6, (1, 3), "fortran"),
@@ -81,7 +87,7 @@ _GROUPS = tuple(plan(n, c, *rest, channels_per_group=g, content=kind) for n, c, 
     (1, 4, (2, 2), 2, "normal"), (1, 6, (3, 3), 3, "normal"), (2, 6, (3, 4), 2, "normal"),
     (2, 6, (3, 4), 3, "negative"), (3, 4, (2, 5), 4, "normal"), (2, 3, (4, 3), 1, "normal"),
     (2, 8, (3, 2), 2, "ties"), (2, 9, (4, 5), 3, "negative ties"), (3, 4, (2, 5), 2, "fortran"),
-    (3, 8, (), 4, "normal"), (2, 6, (5,), 3, "ties")))
+    (3, 8, (), 4, "normal"), (2, 6, (5,), 3, "ties"), (2, 6, (2, 3), 2, "negative ties far below")))
 _SETTINGS = {"stride": None, "padding": 0, "dilation": 1, "ceil_mode": False}
 
 
@@ -128,6 +134,7 @@ def _windows(rng, plan_, settings, forms):
         "a border that does not count": full.get("count_include_pad") is False and max(padding) > 0,
         "a norm other than 2": full.get("norm_type", 2) != 2,
         "a norm other than 1 and 2": full.get("norm_type", 2) not in (1, 2),
+        "an odd norm of negative numbers": full.get("norm_type", 2) % 2 == 1 and plan_.content == "mostly positive",
     }
     taps = 1
     for k in kernel:
@@ -168,8 +175,9 @@ def _flat(plans):
 
 _FIXED = {"kernel_size": 2, **_SETTINGS}
 _AVERAGE = {role: v for role, v in _FIXED.items() if role != "dilation"} | {"count_include_pad": True}
-MAX2D = Grid(_BASE + _BORDERED + _DILATED + _ROUNDED_UP, _FIXED, _windows)
-MAX1D = Grid(_flat(_BASE + _BORDERED + _DILATED + _ROUNDED_UP), _FIXED, _windows)
+_MAX = _BASE + _BORDERED + _DILATED + _ROUNDED_UP + _FAR_BELOW
+MAX2D = Grid(_MAX, _FIXED, _windows)
+MAX1D = Grid(_flat(_MAX), _FIXED, _windows)
 AVERAGE2D = Grid(_BASE + _BORDERED + _ROUNDED_UP + _UNCOUNTED, _AVERAGE, _windows)
 POWER2D = Grid(_BASE + _NORMS, {"norm_type": 2, "kernel_size": 2, "stride": None}, _windows)
 ADAPTIVE = Grid(_SIZES, {"output_size": 1}, _adaptive)

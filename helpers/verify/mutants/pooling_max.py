@@ -1,6 +1,7 @@
 """Wrong versions of max pooling, for images; those for signals are the same ones, one pixel high.
 
-Sources: what well-known courses ship or let pass (`=` for `+=`, zeros as border, every tie paid, an average
+Here are the forward ones; those of the backward pass stand by what they get wrong: who won
+(pooling_max_winners) or where and how it is paid (pooling_max_payment). Sources: what well-known courses ship or let pass (`=` for `+=`, zeros as border, every tie paid, an average
 for the maximum), erratum E6 of the course's notes, and what learners write.
 """
 
@@ -8,21 +9,14 @@ import numpy as np
 
 from helpers import ops
 from helpers.verify.grids.pooling import pair
-from helpers.verify.mutants import Mutant, Registry
+from helpers.verify.mutants import Mutant, Registry, pooling_max_payment, pooling_max_winners
 from helpers.verify.mutants.general import add_backward, add_forward
 from helpers.verify.mutants.parts import without
-from helpers.verify.mutants.pooling_parts import (
-    Layout,
-    all_winners,
-    first_winners,
-    largest,
-    last_winners,
-    paid,
-    pooled,
-)
+from helpers.verify.mutants.pooling_parts import largest, pooled
 
 FORWARD, BACKWARD = Registry(), Registry()
-wrong_forward, wrong_backward = FORWARD.wrong_version, BACKWARD.wrong_version
+BACKWARD += [*pooling_max_payment.PAYMENT, *pooling_max_winners.WINNERS]
+wrong_forward = FORWARD.wrong_version
 _WINDOW = "a window of more than one pixel"
 _PICTURE = "two spatial axes"
 
@@ -37,6 +31,18 @@ def pads_with_zeros(x, **settings):
 def starts_from_zero(x, **settings):
     """Starts the maximum from 0: negative numbers never beat it; start from -np.inf or the first pixel."""
     return np.maximum(pooled(x, largest, **settings), 0)
+
+
+@wrong_forward("numbers far below zero")
+def starts_from_a_low_number(x, **settings):
+    """Starts the maximum from a low number, such as -1e9: smaller numbers never beat it; start from -np.inf."""
+    return np.maximum(pooled(x, largest, **settings), -1e9)
+
+
+@wrong_forward("numbers far below zero", "padding")
+def pads_with_a_low_number(x, **settings):
+    """Pads with a low number, such as -1e9: it beats whatever is smaller; the border is -np.inf."""
+    return pooled(x, largest, -1e9, **settings)
 
 
 @wrong_forward(_WINDOW)
@@ -194,113 +200,6 @@ def turns_the_strides(x, **settings):
 def transposes_the_result(x, **settings):
     """Exchanges rows and columns of the result: it is (N, C, H_out, W_out)."""
     return pooled(x, largest, **settings).swapaxes(2, 3).copy()
-
-
-@wrong_backward("overlapping windows")
-def assigns(grad_out, x, **settings):
-    """Assigns where it must add: a pixel that wins several windows collects from all of them, with +=."""
-    return paid(grad_out, x, add=False, **settings)
-
-
-@wrong_backward("ties", _WINDOW)
-def pays_every_tie(grad_out, x, **settings):
-    """Pays every pixel that equals the maximum: among equals only the first gets the gradient."""
-    return paid(grad_out, x, all_winners, **settings)
-
-
-@wrong_backward("ties", _WINDOW)
-def shares_among_ties(grad_out, x, **settings):
-    """Shares the gradient among equal maxima: PyTorch, and the definition here, give it to the first."""
-    return paid(grad_out, x, lambda w: all_winners(w) / all_winners(w).sum(-1, keepdims=True), **settings)
-
-
-@wrong_backward("ties", _WINDOW)
-def pays_the_last_tie(grad_out, x, **settings):
-    """Pays the last of equal maxima: the first in row order wins, so compare with > and not with >=."""
-    return paid(grad_out, x, last_winners, **settings)
-
-
-@wrong_backward(_PICTURE, "ties", _WINDOW)
-def goes_through_columns_first(grad_out, x, kernel_size, **settings):
-    """Pays the first of equal maxima column by column: the first in row order wins."""
-    k_h, k_w = pair(kernel_size)
-
-    def choose(windows):
-        turned = windows.reshape(*windows.shape[:-1], k_h, k_w).swapaxes(-1, -2).reshape(windows.shape)
-        won = first_winners(turned).reshape(*windows.shape[:-1], k_w, k_h).swapaxes(-1, -2)
-        return won.reshape(windows.shape)
-    return paid(grad_out, x, choose, kernel_size=kernel_size, **settings)
-
-
-@wrong_backward("padding", "only negative numbers")
-def lets_the_border_win(grad_out, x, **settings):
-    """Lets zeros of the border win in the backward pass: there too they count as minus infinity."""
-    return paid(grad_out, x, border=0.0, **settings)
-
-
-@wrong_backward(_WINDOW)
-def shares_evenly(grad_out, x, **settings):
-    """Shares the gradient evenly: that is average pooling; the pixel that won gets all of it."""
-    return paid(grad_out, x, lambda w: np.full(w.shape, 1 / w.shape[-1]), **settings)
-
-
-@wrong_backward(_WINDOW)
-def pays_the_whole_window(grad_out, x, **settings):
-    """Pays every pixel of the window: only the pixel that won gets the gradient."""
-    return paid(grad_out, x, np.ones_like, **settings)
-
-
-@wrong_backward(_WINDOW)
-def pays_the_first_pixel(grad_out, x, **settings):
-    """Pays the first pixel of each window: the gradient goes to where the maximum stood."""
-    return paid(grad_out, x, lambda w: np.broadcast_to(np.arange(w.shape[-1]) == 0, w.shape), **settings)
-
-
-@wrong_backward(_WINDOW)
-def pays_the_smallest(grad_out, x, **settings):
-    """Pays the smallest value: the gradient goes to the maximum."""
-    return paid(grad_out, -x, **settings)
-
-
-@wrong_backward()
-def multiplies_by_the_value(grad_out, x, **settings):
-    """Multiplies by the maximum itself: its derivative is 1, so the upstream gradient passes as it is."""
-    return paid(grad_out * pooled(x, largest, **settings), x, **settings)
-
-
-@wrong_backward("several images")
-def averages_over_the_batch(grad_out, x, **settings):
-    """Divides by the number of images: the mean belongs to the loss, upstream."""
-    return paid(grad_out, x, **settings) / len(x)
-
-
-@wrong_backward("padding")
-def leaves_the_border_on(grad_out, x, **settings):
-    """Leaves the border on: grad_x has the shape of x, so crop the padding."""
-    layout = Layout(x, **settings)
-    layout.paid(first_winners(layout.windows(x)) * grad_out[..., None])
-    return layout.bordered
-
-
-@wrong_backward("padding")
-def crops_one_end(grad_out, x, **settings):
-    """Crops the border at one end: the image starts p pixels in, so take [p:p + H], not [:H]."""
-    return leaves_the_border_on(grad_out, x, **settings)[:, :, :x.shape[2], :x.shape[3]]
-
-
-@wrong_backward("a stride above 1", "overlapping windows")
-def forgets_the_stride(grad_out, x, **settings):
-    """Forgets the stride: window i started at pixel i · stride, and its winner is counted from there."""
-    settings["stride"] = 1
-    dense = np.zeros(Layout(x, **settings).windows(x).shape[:4])
-    dense[:, :, :grad_out.shape[2], :grad_out.shape[3]] = grad_out
-    return paid(dense, x, **settings)
-
-
-@wrong_backward("several channels")
-def follows_the_first_channel(grad_out, x, **settings):
-    """Uses the first channel's winners for all: every channel has its own maxima."""
-    return paid(grad_out, np.broadcast_to(x[:, :1], x.shape), **settings)
 
 
 add_forward(FORWARD, ops.max_pool2d)

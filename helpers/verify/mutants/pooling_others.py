@@ -85,6 +85,16 @@ def counts_the_border(x, **settings):
     return ops.avg_pool2d(x, **without(settings, "count_include_pad"))[0]
 
 
+@AVERAGE.wrong_version("a border that does not count", "ties")
+def counts_what_is_not_zero(x, **settings):
+    """Counts the pixels that are not zero: a zero inside the image is a pixel like any other."""
+    if settings.get("count_include_pad", True):
+        return ops.avg_pool2d(x, **settings)[0]
+    settings = without(settings, "count_include_pad")
+    seen = pooled((x != 0).astype(float), lambda w: w.sum(axis=-1), 0.0, **settings)
+    return pooled(x, lambda w: w.sum(axis=-1), 0.0, **settings) / np.maximum(seen, 1)
+
+
 @AVERAGE.wrong_version("padding")
 def leaves_the_border_out(x, **settings):
     """Leaves the zeros of the border out of the count: they count unless count_include_pad is False."""
@@ -161,6 +171,12 @@ def adds_magnitudes(x, **settings):
     """Adds absolute values: their powers are summed, and the root is taken of that."""
     return ops.lp_pool2d(np.abs(x),
                          **{**settings, "norm_type": 1})[0] * (1.5 if settings["norm_type"] == 1 else 1)
+
+
+@POWER.wrong_version("an odd norm of negative numbers")
+def drops_the_sign(x, **settings):
+    """Takes absolute values before an odd power: PyTorch's lp_pool2d leaves negative powers negative."""
+    return ops.lp_pool2d(np.abs(x), **settings)[0]
 
 
 @POWER_BACKWARD.wrong_version(_WINDOW)
