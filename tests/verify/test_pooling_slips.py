@@ -1,4 +1,4 @@
-"""Wrong pooling that no list of wrong versions holds: sentinels, borders, the sizes of ceil mode, uneven bins."""
+"""Wrong pooling that no list holds: low numbers for minus infinity, borders, ceil mode, uneven bins."""
 
 import numpy as np
 import pytest
@@ -16,8 +16,8 @@ def sizes(i, k, s, p, d, ceil_mode, dropped=True):
     return o - 1 if ceil_mode and dropped and (o - 1) * s >= i + p else o
 
 
-def pooled(x, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, *, take=np.max, border=-np.inf,
-           beyond=-np.inf, size=sizes, default=lambda k: k):
+def pooled(x, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, *, take=np.max,
+           border=-np.inf, beyond=-np.inf, size=sizes, default=lambda k: k):
     """Pooling by plain loops, with a place for each slip."""
     k, p, d = pair(kernel_size), pair(padding), pair(dilation)
     s = default(k) if stride is None else pair(stride)
@@ -28,8 +28,9 @@ def pooled(x, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False, 
     ground[:, :, p[0]:p[0] + h, p[1]:p[1] + w] = x
     out = np.zeros((n, c, rows, columns))
     for i, j in np.ndindex(rows, columns):
-        across = slice(j * s[1], j * s[1] + d[1] * (k[1] - 1) + 1, d[1])
-        out[:, :, i, j] = take(ground[:, :, i * s[0]:i * s[0] + d[0] * (k[0] - 1) + 1:d[0], across], axis=(2, 3))
+        down, across = (slice(at * s_, at * s_ + d_ * (k_ - 1) + 1, d_)
+                        for at, k_, s_, d_ in zip((i, j), k, s, d))
+        out[:, :, i, j] = take(ground[:, :, down, across], axis=(2, 3))
     return out
 
 
@@ -86,8 +87,8 @@ def test_a_running_maximum_that_starts_too_high(first):
     with pytest.raises(verify.Mismatch):
         verify.max_pool2d(f)
     with pytest.raises(verify.Mismatch):
-        verify.cross_channel_max_pool(
-            lambda x, channels_per_group: np.maximum(ops.cross_channel_max_pool(x, channels_per_group)[0], first))
+        verify.cross_channel_max_pool(lambda x, channels_per_group: np.maximum(
+            ops.cross_channel_max_pool(x, channels_per_group)[0], first))
 
 
 def test_right_loops_pass():
@@ -134,8 +135,10 @@ def test_right_counts_pass():
 
 BINS = {
     "rounded": (lambda o, i, n: round(o * i / n), lambda o, i, n: round((o + 1) * i / n)),
-    "one stride, one window": (lambda o, i, n: o * (i // n), lambda o, i, n: o * (i // n) + i - (n - 1) * (i // n)),
-    "the last takes the rest": (lambda o, i, n: o * (i // n), lambda o, i, n: i if o == n - 1 else (o + 1) * (i // n)),
+    "one stride, one window": (lambda o, i, n: o * (i // n),
+                               lambda o, i, n: o * (i // n) + i - (n - 1) * (i // n)),
+    "the last takes the rest": (lambda o, i, n: o * (i // n),
+                                lambda o, i, n: i if o == n - 1 else (o + 1) * (i // n)),
     "end included": (lambda o, i, n: o * i // n, lambda o, i, n: (o + 1) * i // n + 1),
     "start rounded up": (lambda o, i, n: -(-o * i // n), lambda o, i, n: -(-(o + 1) * i // n)),
 }

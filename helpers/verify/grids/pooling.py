@@ -134,7 +134,8 @@ def _windows(rng, plan_, settings, forms):
         "a border that does not count": full.get("count_include_pad") is False and max(padding) > 0,
         "a norm other than 2": full.get("norm_type", 2) != 2,
         "a norm other than 1 and 2": full.get("norm_type", 2) not in (1, 2),
-        "an odd norm of negative numbers": full.get("norm_type", 2) % 2 == 1 and plan_.content == "mostly positive",
+        "an odd norm of negative numbers": (full.get("norm_type", 2) % 2 == 1
+                                            and plan_.content == "mostly positive"),
     }
     taps = 1
     for k in kernel:
