@@ -47,6 +47,7 @@ from helpers.ops.pooling_average import avg_pool2d, avg_pool2d_backward
 from helpers.ops.pooling_channels import cross_channel_max_pool, cross_channel_max_pool_backward
 from helpers.ops.pooling_max import max_pool1d, max_pool1d_backward, max_pool2d, max_pool2d_backward
 from helpers.ops.pooling_power import lp_pool2d, lp_pool2d_backward
+from helpers.ops.receptive_field import Window, path_counts, receptive_field
 from helpers.ops.sizes import (
     conv_multiply_adds,
     conv_output_shape,
@@ -88,6 +89,7 @@ __all__ = [
     "conv_multiply_adds", "conv_output_shape", "conv_output_size", "conv_parameters",
     "conv_transpose_output_size", "kernel_span", "memory_bytes", "pixels_read", "pool_output_size",
     "same_padding",
+    "Window", "path_counts", "receptive_field",
 ]
 
 keep_freed_memory()

@@ -33,6 +33,7 @@ from helpers.verify.routines.pooling import (
     max_pool1d,
     max_pool2d,
 )
+from helpers.verify.routines.receptive_field import path_counts, receptive_field
 from helpers.verify.routines.sizes import conv_output_size, conv_transpose_output_size, pool_output_size
 from helpers.verify.routines.spatial import conv_transpose2d, fold, unfold
 
@@ -44,5 +45,5 @@ __all__ = [
     "cross_entropy", "dropout", "elu", "fold", "gelu", "group_norm", "layer_norm", "leaky_relu", "linear",
     "local_response_norm", "log_softmax", "lp_pool2d", "max_pool1d", "max_pool2d", "module", "mse_loss",
     "multi_margin_loss", "nll_loss", "numerical_gradient", "on_gpu", "optimizer", "pad",
-    "pool_output_size", "relu", "selu", "sigmoid", "softmax", "softplus", "tanh", "unfold",
+    "path_counts", "pool_output_size", "receptive_field", "relu", "selu", "sigmoid", "softmax", "softplus", "tanh", "unfold",
 ]

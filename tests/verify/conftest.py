@@ -8,7 +8,7 @@ import pytest
 @pytest.fixture
 def without_pytorch(monkeypatch):
     """As on a machine where PyTorch is not installed."""
-    for module in ("session", "judge_numbers", "gpu"):
+    for module in ("session", "judge_numbers", "judge_stacks", "gpu"):
         monkeypatch.setattr(f"helpers.verify.{module}.pytorch", lambda: None)
 
 
