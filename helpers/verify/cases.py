@@ -60,6 +60,8 @@ class Forms:
     instead : tuple of (str, object)
         Settings that the function has to be given, or that it has for good, in place of the library's
         default.
+    unserved : frozenset of str
+        Settings that the function takes and its backward pass does not: they stay at their defaults.
     """
 
     taken: frozenset
@@ -70,6 +72,7 @@ class Forms:
     axes: frozenset = frozenset((1, 2))
     untried: tuple = ()
     instead: tuple = ()
+    unserved: frozenset = frozenset()
 
     def default(self, role, default):
         """What stands for `role` where nothing else is asked for."""

@@ -105,9 +105,12 @@ def _backward_differs(session, mutant, trial):
 def _not_tried(session, trials):
     routine, forms = session.routine, session.forms
     lines = []
-    absent = [role.name for role in routine.roles if role.name not in forms.taken]
+    absent = [role.name for role in routine.roles if role.name not in forms.taken | forms.unserved]
     if absent:
         lines.append(f"{', '.join(absent)} (your function does not take {them(absent)})")
+    if forms.unserved:
+        unserved = [role.name for role in routine.roles if role.name in forms.unserved]
+        lines.append(f"{', '.join(unserved)} (your backward pass does not take {them(unserved)})")
     lines += forms.untried
     if session.refused:
         lines.append(f"{len(session.refused)} cases that your function answers with NotImplementedError")

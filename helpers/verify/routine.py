@@ -57,6 +57,9 @@ class Routine:
         off its output, and what is wrong with the draw.
     is_loss : bool
         The output is one number, so a backward pass may do without an upstream gradient.
+    backward_settings : tuple of str
+        Settings that a backward pass without a cache has to be told; one that does not take them is tried
+        at their defaults only.
     """
 
     name: str
@@ -77,6 +80,7 @@ class Routine:
     state: tuple = ()
     settled: object = None
     is_loss: bool = False
+    backward_settings: tuple = ()
 
     @property
     def backward_roles(self):

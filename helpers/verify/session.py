@@ -8,6 +8,7 @@ import numpy as np
 from helpers.verify.cases import Case, Forms
 from helpers.verify.comparison import NUMERICAL_TOLERANCE
 from helpers.verify.learner import Learner
+from helpers.verify.narrowing import narrowed
 from helpers.verify.reference import pytorch
 from helpers.verify.routine import Routine
 from helpers.verify.signature import read_signature
@@ -101,6 +102,8 @@ def start(routine, forward, backward=None):
         signature = read_signature(asked_by, backward, routine.backward_roles, required)
         second = Learner(backward, signature, routine.backward_roles, own, routine.state)
     forms = routine.probe(learner)
+    if second is not None:
+        forms = narrowed(routine, forms, second)
     return Session(routine, learner, second, pytorch() is not None, forms, routine.cases(forms))
 
 

@@ -5,7 +5,7 @@ from helpers.verify import reference
 from helpers.verify.grids import convolution as grid
 from helpers.verify.judge import judge
 from helpers.verify.mutants.convolution import FORWARD
-from helpers.verify.mutants.convolution_backward import BACKWARD
+from helpers.verify.mutants.convolution_backward_indices import BACKWARD
 from helpers.verify.routine import Routine
 from helpers.verify.routines.probing import settings_forms
 from helpers.verify.signature import Role
@@ -78,7 +78,7 @@ def _layer(axes):
         cases=lambda forms: grid.cases(layers, forms), described=_described, reference=reference.convolution,
         library=getattr(ops, f"conv{axes}d"), library_backward=getattr(ops, f"conv{axes}d_backward"),
         mutants=FORWARD, backward_mutants=BACKWARD, gradients=("x", "weight", "bias"), axes=_AXES,
-        inputs=_INPUTS[axes], linear=True)
+        inputs=_INPUTS[axes], linear=True, backward_settings=("stride", "padding", "dilation", "groups"))
 
 
 CONV1D, CONV2D = _layer(1), _layer(2)

@@ -9,7 +9,7 @@ from helpers.verify.routine import Routine
 from helpers.verify.routines.convolution import ROLES as CONV_ROLES
 from helpers.verify.routines.pooling import KERNEL, X
 from helpers.verify.routines.probing import settings_forms
-from helpers.verify.signature import Role
+from helpers.verify.signature import REQUIRED, Role
 
 _STRIDE, _PADDING, _DILATION, _GROUPS = (next(role for role in CONV_ROLES if role.name == name)
                                          for name in ("stride", "padding", "dilation", "groups"))
@@ -51,7 +51,9 @@ def _routine(name, roles, cases, probe, required, inputs, gradients=("x",)):
         name=name, roles=roles, required=required, probe=probe, cases=cases.cases, described=_described,
         reference=functional(name, gradients), library=getattr(ops, name), gradients=gradients, axes=_AXES,
         library_backward=getattr(ops, f"{name}_backward"), mutants=getattr(versions, registry), inputs=inputs,
-        backward_mutants=getattr(versions, f"{registry}_BACKWARD"), linear=True)
+        backward_mutants=getattr(versions, f"{registry}_BACKWARD"), linear=True,
+        backward_settings=tuple(role.name for role in roles if role.default is not REQUIRED
+                                and role.name != "bias"))
 
 
 CONV_TRANSPOSE2D = _routine(
