@@ -44,6 +44,6 @@ __all__ = [
     "conv_transpose_output_size", "convolve", "cross_channel_max_pool", "cross_correlate",
     "cross_entropy", "dropout", "elu", "fold", "gelu", "group_norm", "layer_norm", "leaky_relu", "linear",
     "local_response_norm", "log_softmax", "lp_pool2d", "max_pool1d", "max_pool2d", "module", "mse_loss",
-    "multi_margin_loss", "nll_loss", "numerical_gradient", "on_gpu", "optimizer", "pad",
-    "path_counts", "pool_output_size", "receptive_field", "relu", "selu", "sigmoid", "softmax", "softplus", "tanh", "unfold",
+    "multi_margin_loss", "nll_loss", "numerical_gradient", "on_gpu", "optimizer", "pad", "path_counts",
+    "pool_output_size", "receptive_field", "relu", "selu", "sigmoid", "softmax", "softplus", "tanh", "unfold",
 ]
