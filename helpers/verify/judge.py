@@ -73,9 +73,11 @@ def _try_mutants(session, trials):
         for mutant in session.routine.backward_mutants.applicable(cases):
             if session.upstream is one and mutant.name == "ones":
                 continue                # a loss's backward pass that asks for no upstream gradient
-            wrong = any(_backward_differs(session, mutant, t) for t in trials
-                        if mutant.needs <= t.case.traits)
-            (rejected if wrong else missed).append(mutant.slip)
+            shown = [t for t in trials if mutant.needs <= t.case.traits]
+            if any(_backward_differs(session, mutant, t, session.compared) for t in shown):
+                rejected.append(mutant.slip)
+            elif not any(_backward_differs(session, mutant, t, t.gradients) for t in shown):
+                missed.append(mutant.slip)      # others are wrong in a gradient that was not handed in
     return rejected, missed
 
 
@@ -92,14 +94,14 @@ def _forward_differs(session, mutant, trial):
         return True
 
 
-def _backward_differs(session, mutant, trial):
+def _backward_differs(session, mutant, trial, roles):
     try:
         with np.errstate(all="ignore"):
             given = session.routine.by_role(mutant.function(trial.grad_out, **trial.case.values))
     except (ValueError, IndexError):
         return True
     return any(not same(given.get(role), g, session.gradient_tolerance) for role, g in trial.gradients.items()
-               if role in session.compared)
+               if role in roles)
 
 
 def _not_tried(session, trials):
