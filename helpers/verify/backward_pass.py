@@ -20,7 +20,7 @@ def run_backward(session, trials):
     done, deadline = 0, Deadline()
     for trial in trials:
         trial.cache = _fresh_cache(session, trial)
-        attempt = session.backward.attempt(_values(trial))
+        attempt = session.backward.attempt(_values(session, trial))
         trouble, gradients = _gradients_of(session, attempt, trial)
         done, trial.returned = done + 1, gradients
         if trouble:
@@ -71,12 +71,12 @@ def _fresh_cache(session, trial):
     return value[1] if type(value) is tuple and len(value) == 2 else None
 
 
-def _values(trial):
-    return {**trial.case.values, "grad_out": trial.grad_out, "cache": trial.cache}
+def _values(session, trial):
+    return {**session.routine.for_backward(trial.case.values), "grad_out": trial.grad_out, "cache": trial.cache}
 
 
 def _failure(session, trial, attempt, role, actual=None, difference=None, trouble=""):
-    call = f"{session.backward.written(_values(trial))} after {session.forward.written(trial.case.values)}"
+    call = f"{session.backward.written(_values(session, trial))} after {session.forward.written(trial.case.values)}"
     output = f"grad {role}" if not trouble else "the backward pass"
     return Failure(trial.case, output, f"grad_{role}", call, actual, trial.gradients.get(role), difference,
                    trouble, attempt.printed, attempt.warned, attempt.error)
@@ -124,7 +124,7 @@ def _call_again(session, trial):
     cache = _fresh_cache(session, trial)
     session.forward.attempt({**trial.case.values, "x": -trial.case.values["x"]})
     for what in ("another forward pass has run in between", "it is called a second time with the same cache"):
-        attempt = session.backward.attempt({**_values(trial), "cache": cache})
+        attempt = session.backward.attempt({**_values(session, trial), "cache": cache})
         trouble, gradients = _gradients_of(session, attempt, trial)
         if trouble or not all(same(g, trial.gradients[role], session.gradient_tolerance)
                               for role, g in gradients.items()):

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-CORNERS = frozenset({"ties", "numbers at a corner"})     # traits of cases without a derivative
+# traits of cases in which differences mean nothing: no derivative there, or inf - inf
+CORNERS = frozenset({"ties", "numbers at a corner", "an infinite value"})
 SEED = 20240   # a case draws from default_rng([SEED, its number]), so that all machines see the same
 
 

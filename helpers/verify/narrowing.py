@@ -49,4 +49,4 @@ def _refuses(routine, forms, backward, role, form):
 
 def _answers(routine, backward, case):
     out, _ = routine.library_answer(case.values)
-    return backward.attempt({**case.values, "grad_out": case.upstream(out.shape)}, _PATIENCE).error is None
+    return backward.attempt({**routine.for_backward(case.values), "grad_out": case.upstream(out.shape)}, _PATIENCE).error is None

@@ -118,29 +118,27 @@ def too_slow(rule, runs, right, refused):
     return Failure(runs[0], "weights", "w", f"{rule.name} step", trouble=words)
 
 
-def explained(rule, learner, failures, right, torch, built_in=()):
+def explained(rule, learner, failures, right, torch, built_in=(), probe=lambda: ""):
     """The Mismatch for these failures: wrong weights before a wrong state.
 
     Parameters
     ----------
     built_in : sequence of str
         Settings that the step does not take, so that other values than PyTorch's may stand in it.
+    probe : callable
+        () -> what experiments with the learner's step find, "" if nothing; asked where no known slip fits.
     """
     failures.sort(key=lambda f: f.output != "weights")
     others = [f.case for f in failures if f.output != failures[0].output]
     failures = [f for f in failures if f.output == failures[0].output]
     first = failures[0]
     agree = ("weights",) if first.output != "weights" and not first.trouble else ()
-    cause = _cause(rule, learner, failures, right, torch)
-    if not cause and built_in and first.difference is not None and first.difference.kind == "values":
-        defaults = ", ".join(f"{name}={rule.settings[name]!r}" for name in built_in)
-        cause = (f"PyTorch has {defaults}, which your function does not take; if it has other values built "
-                 f"in, name them: verify.optimizer(…, like={rule.name!r}, {built_in[-1]}=…)")
+    cause = _cause(rule, learner, failures, right, torch, built_in, probe)
     where = pattern([f.case for f in failures], [*right, *others])
     return mismatch(rule.name, first, cause, where, agree, "PyTorch" if torch else "helpers")
 
 
-def _cause(rule, learner, failures, right, torch):
+def _cause(rule, learner, failures, right, torch, built_in, probe):
     compared = [f for f in failures if f.difference is not None and f.difference.kind == "values"]
     if not compared or compared[0] is not failures[0]:
         difference, actual = failures[0].difference, failures[0].actual
@@ -157,8 +155,20 @@ def _cause(rule, learner, failures, right, torch):
                 for run in right]
     everything = compared + [f for f in agreeing if f.actual is not None]
     return (known_slip(everything, rule.mutants, answer, _equal, share=1)
-            or known_slip(compared, rule.mutants, answer, _equal, share=0.8) or _seen(compared)
+            or known_slip(compared, rule.mutants, answer, _equal, share=0.8)
+            or _single_precision(compared) or probe()
+            or "; ".join(filter(None, [_seen(compared), _asked(rule, built_in)]))
             or known_slip(compared, rule.mutants, answer, _equal))
+
+
+def _asked(rule, built_in):
+    """What to say of settings that may be built in. What is 0 for PyTorch is 0 where it is left out."""
+    asked = [name for name in built_in if rule.settings[name]]
+    if not asked:
+        return ""
+    defaults = ", ".join(f"{name}={rule.settings[name]!r}" for name in asked)
+    return (f"PyTorch has {defaults}, which your function does not take; if it has other values built in, "
+            f"name them: verify.optimizer(…, like={rule.name!r}, {asked[-1]}=…)")
 
 
 def _named(trace, output):
@@ -179,6 +189,16 @@ def _equal(actual, given):
 def _differs_now(rule, learner, run, torch):
     attempt = learner.attempt({"run": run})
     return attempt.error is not None or not agrees(attempt.value, run, expected(rule, run, torch))
+
+
+def _single_precision(failures):
+    """Words for what is right to seven digits or so, and to no more."""
+    for failure in failures:
+        ours, theirs = np.array(failure.actual, float), np.array(failure.expected, float)
+        scale = float(np.abs(theirs).max(initial=0.0))
+        if ours.shape != theirs.shape or not np.allclose(ours, theirs, rtol=1e-6, atol=1e-6 * scale):
+            return ""
+    return "your results are right to about seven digits: is something kept or computed in float32?"
 
 
 def _seen(failures):

@@ -94,12 +94,17 @@ def _correlated(torch, x, kernel, mode, flip, device, dtype):
     return out.cpu().numpy()
 
 
-def padded(values, device="cpu", dtype="float64"):
-    """`torch.nn.functional.pad`."""
+def padded(values, grad_out=None, device="cpu", dtype="float64"):
+    """(out, gradients by role) of `torch.nn.functional.pad`; as `convolution`."""
     torch = pytorch()
     options = {"value": values["value"]} if values["mode"] == "constant" else {}
-    tensor = torch.tensor(values["x"], dtype=getattr(torch, dtype), device=device)
-    return torch.nn.functional.pad(tensor, values["padding"], mode=values["mode"], **options).cpu().numpy()
+    x = torch.tensor(values["x"], dtype=getattr(torch, dtype), device=device, requires_grad=True)
+    out = torch.nn.functional.pad(x, values["padding"], mode=values["mode"], **options)
+    if grad_out is None:
+        return out.detach().cpu().numpy(), {}
+    upstream = torch.tensor(grad_out, dtype=getattr(torch, dtype), device=device)
+    out.backward(upstream)              # no sum of products: the value may be infinite
+    return out.detach().cpu().numpy(), {"x": x.grad.cpu().numpy()}
 
 
 def layer_size(layer, values):

@@ -88,6 +88,10 @@ class Routine:
         or the forward pass's own arguments."""
         return (*UPSTREAM, *self.roles)
 
+    def for_backward(self, values):
+        """The forward pass's arguments as a backward pass without a cache may ask for them, by role."""
+        return values
+
     def axis_names(self, output, ndim):
         return self.axes.get((output, ndim)) or tuple(f"axis-{i}" for i in range(ndim))
 

@@ -7,10 +7,11 @@ from helpers.verify.backward_pass import run_backward
 from helpers.verify.forward_pass import run_forward
 from helpers.verify.mutants import registries
 from helpers.verify.routines.convolution import CONV1D, CONV2D
+from helpers.verify.routines.padding import PADDING
 from helpers.verify.session import start
 
 REGISTRIES = registries()
-LAYERS = {"conv1d": CONV1D, "conv2d": CONV2D}
+LAYERS = {"conv1d": CONV1D, "conv2d": CONV2D, "pad": PADDING}
 ONLY_2D = {"two spatial axes", "strides that differ", "paddings that differ", "dilations that differ",
            "more than one row and column of windows"}
 

@@ -100,3 +100,36 @@ def test_loops_with_an_index_that_may_be_negative(last):
     assert "grad weight" in str(caught.value)
     if last:
         assert "negative indices" in caught.value.diagnosis
+
+
+def test_padding_with_its_backward_pass():
+    report = verify.pad(ops.pad, ops.pad_backward)
+    assert report.missed == []
+    assert len(report.rejected) >= 30
+    assert "grad x" in report.verdicts
+    assert any("helpers' own" in note for note in report.notes)
+
+
+@pytest.mark.parametrize("backward", [
+    lambda grad_out, x_shape, padding: ops.pad_backward(grad_out, x_shape, padding),
+    lambda g, shape, p: ops.pad_backward(g, shape, p),
+    lambda g, x, p: ops.pad_backward(g, x.shape, p),
+    lambda g, shape, p: np.pad(g, [(max(0, -b), max(0, -a)) for b, a in pairs(shape, p)])[tuple(
+        slice(max(0, b), max(0, b) + n) for (b, _), n in zip(pairs(shape, p), shape))],
+], ids=["names", "letters", "the input", "slices"])
+def test_a_backward_pass_of_padding_with_zeros_only(backward):
+    report = verify.pad(lambda x, padding, mode="constant": ops.pad(x, padding, mode), backward)
+    assert report.missed == []
+    assert "mode (your backward pass does not take it)" in not_tried(report)
+
+
+def pairs(shape, padding):
+    return [(0, 0)] * (len(shape) - len(padding) // 2) + [tuple(padding[i:i + 2]) for i in range(
+        0, len(padding), 2)][::-1]
+
+
+def test_padding_without_pytorch(monkeypatch):
+    monkeypatch.setattr("helpers.verify.session.pytorch", lambda: None)
+    report = verify.pad(ops.pad, ops.pad_backward)
+    assert "central differences" in report.verdicts["grad x"]
+    assert report.missed == []

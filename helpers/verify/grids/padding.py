@@ -50,6 +50,8 @@ def _traits(shape, padding, mode, value):
         "ends that differ": any(a != b for a, b in zip(padding[::2], padding[1::2])),
         "axes that differ": len(set(zip(padding[::2], padding[1::2]))) > 1,
         "a value other than 0": value != 0,
+        "an infinite value": np.isinf(value),
+        "pixels that appear twice": mode != "constant" and max(padding) > 0,
         "a negative amount": min(padding) < 0,
         **{f'mode "{m}"': mode == m for m in ("constant", "reflect", "replicate", "circular")},
     }

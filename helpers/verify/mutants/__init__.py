@@ -57,13 +57,14 @@ def registries():
     """Every routine's wrong versions, by the routine's name (the backward ones with "_backward")."""
     # Here and not above: these modules import Registry from this one.
     from helpers.verify.mutants import convolution, convolution_backward, convolution_matrix, correlation
-    from helpers.verify.mutants import other_sizes, padding, path_counts, receptive_field, sizes
+    from helpers.verify.mutants import other_sizes, padding, padding_backward, path_counts, receptive_field, sizes
 
     return {"conv1d": convolution.FORWARD, "conv2d": convolution.FORWARD,
             "conv1d_backward": convolution_backward.BACKWARD,
             "conv2d_backward": convolution_backward.BACKWARD,
             "conv1d_matrix": convolution_matrix.MATRIX, "conv2d_matrix": convolution_matrix.MATRIX,
             "cross_correlate": correlation.CROSS_CORRELATE, "convolve": correlation.CONVOLVE,
-            "pad": padding.PAD, "conv_output_size": sizes.CONV, "pool_output_size": other_sizes.POOL,
+            "pad": padding.PAD, "pad_backward": padding_backward.PAD_BACKWARD,
+            "conv_output_size": sizes.CONV, "pool_output_size": other_sizes.POOL,
             "conv_transpose_output_size": other_sizes.TRANSPOSE,
             "receptive_field": receptive_field.FIELD, "path_counts": path_counts.COUNTS}

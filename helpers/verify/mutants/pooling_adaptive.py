@@ -6,9 +6,9 @@ import numpy as np
 
 from helpers import ops
 from helpers.verify.grids.pooling import pair
-from helpers.verify.mutants import Registry
+from helpers.verify.mutants import Registry, pooling_adaptive_backward
 from helpers.verify.mutants.general import add_backward, add_forward
-from helpers.verify.mutants.pooling_others import right_gradient
+from helpers.verify.mutants.pooling_shares import right_gradient
 
 
 def _regions(i, outputs, start, stop):
@@ -38,8 +38,9 @@ def _largest(region):
     return region.max(axis=(2, 3))
 
 
-def _adaptive_family(name, take, other):
+def _adaptive_family(name, take, other, wrong_gradients):
     forward, backward = Registry(), Registry()
+    backward += wrong_gradients
     _add_windows(forward, take, other)
     _add_gradients(backward, name)
     add_forward(forward, getattr(ops, name))
@@ -110,9 +111,12 @@ def _add_gradients(backward, name):
         return right_gradient(name, grad_out, x, {"output_size": output_size}) / len(x)
 
 
-ADAPTIVE_AVERAGE, ADAPTIVE_AVERAGE_BACKWARD = _adaptive_family("adaptive_avg_pool2d", _mean, _largest)
-ADAPTIVE_MAX, ADAPTIVE_MAX_BACKWARD = _adaptive_family("adaptive_max_pool2d", _largest, _mean)
+ADAPTIVE_AVERAGE, ADAPTIVE_AVERAGE_BACKWARD = _adaptive_family(
+    "adaptive_avg_pool2d", _mean, _largest, pooling_adaptive_backward.AVERAGE)
+ADAPTIVE_MAX, ADAPTIVE_MAX_BACKWARD = _adaptive_family(
+    "adaptive_max_pool2d", _largest, _mean, pooling_adaptive_backward.MAXIMUM)
 CHANNELS, CHANNELS_BACKWARD = Registry(), Registry()
+CHANNELS_BACKWARD += pooling_adaptive_backward.CHANNELS
 _GROUP = "groups of several channels"
 
 
@@ -155,38 +159,6 @@ def starts_from_zero(x, channels_per_group):
 def starts_from_a_low_number(x, channels_per_group):
     """Starts the maximum from a low number, such as -1e9: smaller numbers never beat it."""
     return np.maximum(_grouped(x, channels_per_group).max(axis=2), -1e9)
-
-
-def _paid(grad_out, x, size, choose):
-    groups = _grouped(x, size)
-    return (choose(groups) * grad_out[:, :, None]).reshape(x.shape)
-
-
-@CHANNELS_BACKWARD.wrong_version("ties", _GROUP)
-def pays_every_tie(grad_out, x, channels_per_group):
-    """Pays every channel that equals the maximum: among equals only the first gets the gradient."""
-    return _paid(grad_out, x, channels_per_group, lambda g: g == g.max(axis=2, keepdims=True))
-
-
-@CHANNELS_BACKWARD.wrong_version(_GROUP)
-def pays_the_whole_group(grad_out, x, channels_per_group):
-    """Pays every channel of the group: only the one that won."""
-    return _paid(grad_out, x, channels_per_group, np.ones_like)
-
-
-@CHANNELS_BACKWARD.wrong_version("ties", _GROUP)
-def pays_the_last_tie(grad_out, x, channels_per_group):
-    """Pays the last of equal maxima: the first wins, so compare with > and not with >=."""
-    def last(groups):
-        place = groups.shape[2] - 1 - groups[:, :, ::-1].argmax(axis=2)
-        return np.arange(groups.shape[2]).reshape(-1, *[1] * (groups.ndim - 3)) == place[:, :, None]
-    return _paid(grad_out, x, channels_per_group, last)
-
-
-@CHANNELS_BACKWARD.wrong_version(_GROUP)
-def shares_evenly(grad_out, x, channels_per_group):
-    """Shares the gradient evenly: the channel that won gets all of it."""
-    return _paid(grad_out, x, channels_per_group, lambda g: np.full(g.shape, 1 / g.shape[2]))
 
 
 add_forward(CHANNELS, ops.cross_channel_max_pool)

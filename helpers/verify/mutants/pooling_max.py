@@ -1,7 +1,9 @@
 """Wrong versions of max pooling, for images; those for signals are the same ones, one pixel high.
 
-Here are the forward ones; those of the backward pass stand by what they get wrong: who won
-(pooling_max_winners) or where and how it is paid (pooling_max_payment). Sources: what well-known courses ship or let pass (`=` for `+=`, zeros as border, every tie paid, an average
+Here are those of the forward pass. Those of the backward pass stand by what they get wrong: who won
+(pooling_max_winners), or where and how it is paid (pooling_max_payment).
+
+Sources: what well-known courses ship or let pass (`=` for `+=`, zeros as border, every tie paid, an average
 for the maximum), erratum E6 of the course's notes, and what learners write.
 """
 
@@ -15,7 +17,7 @@ from helpers.verify.mutants.parts import without
 from helpers.verify.mutants.pooling_parts import largest, pooled
 
 FORWARD, BACKWARD = Registry(), Registry()
-BACKWARD += [*pooling_max_payment.PAYMENT, *pooling_max_winners.WINNERS]
+BACKWARD += [*pooling_max_winners.WINNERS, *pooling_max_payment.PAYMENT]
 wrong_forward = FORWARD.wrong_version
 _WINDOW = "a window of more than one pixel"
 _PICTURE = "two spatial axes"
@@ -35,7 +37,7 @@ def starts_from_zero(x, **settings):
 
 @wrong_forward("numbers far below zero")
 def starts_from_a_low_number(x, **settings):
-    """Starts the maximum from a low number, such as -1e9: smaller numbers never beat it; start from -np.inf."""
+    """Starts the maximum from a low number, such as -1e9: what is smaller never beats it; take -np.inf."""
     return np.maximum(pooled(x, largest, **settings), -1e9)
 
 

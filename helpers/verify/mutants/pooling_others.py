@@ -4,20 +4,17 @@ import numpy as np
 
 from helpers import ops
 from helpers.verify.grids.pooling import pair
-from helpers.verify.mutants import Registry
-from helpers.verify.mutants.general import add_backward, add_forward, gradients
+from helpers.verify.mutants import Registry, pooling_shares
+from helpers.verify.mutants.general import add_backward, add_forward
 from helpers.verify.mutants.parts import without
 from helpers.verify.mutants.pooling_parts import first_winners, largest, paid, pooled
+from helpers.verify.mutants.pooling_shares import right_gradient
 
 _WINDOW = "a window of more than one pixel"
 
 
 def _right(name, x, settings):
     return getattr(ops, name)(x, **settings)[0]
-
-
-def right_gradient(name, grad_out, x, settings):
-    return gradients(getattr(ops, name), getattr(ops, f"{name}_backward"), grad_out, {"x": x, **settings})[0]
 
 
 def _geometry(registry, backward, name):
@@ -71,6 +68,7 @@ def _geometry(registry, backward, name):
 
 
 AVERAGE, AVERAGE_BACKWARD = Registry(), Registry()
+AVERAGE_BACKWARD += pooling_shares.AVERAGE
 
 
 @AVERAGE.wrong_version(_WINDOW)
@@ -122,22 +120,9 @@ def takes_the_median(x, **settings):
     return pooled(x, lambda w: np.median(w, axis=-1), 0.0, **without(settings, "count_include_pad"))
 
 
-@AVERAGE_BACKWARD.wrong_version("overlapping windows")
-def assigns(grad_out, x, **settings):
-    """Assigns where it must add: a pixel in several windows gets a share of each, with +=."""
-    count = np.prod(pair(settings["kernel_size"]))
-    return paid(grad_out, x, lambda w: np.full(w.shape, 1 / count), add=False, border=0.0,
-                **without(settings, "count_include_pad"))
-
-
-@AVERAGE_BACKWARD.wrong_version("a border that does not count")
-def shares_with_the_border(grad_out, x, **settings):
-    """Divides by the whole window at the border: divide by what the forward pass divided by."""
-    return right_gradient("avg_pool2d", grad_out, x, without(settings, "count_include_pad"))
-
-
 _geometry(AVERAGE, AVERAGE_BACKWARD, "avg_pool2d")
 POWER, POWER_BACKWARD = Registry(), Registry()
+POWER_BACKWARD += pooling_shares.POWER
 
 
 @POWER.wrong_version(_WINDOW)
@@ -177,22 +162,6 @@ def adds_magnitudes(x, **settings):
 def drops_the_sign(x, **settings):
     """Takes absolute values before an odd power: PyTorch's lp_pool2d leaves negative powers negative."""
     return ops.lp_pool2d(np.abs(x), **settings)[0]
-
-
-@POWER_BACKWARD.wrong_version(_WINDOW)
-def forgets_the_norm(grad_out, x, **settings):
-    """Forgets to divide by the norm: d out / d x = (x / out)^(p - 1)."""
-    with np.errstate(all="ignore"):
-        scale = ops.lp_pool2d(x, **settings)[0] ** (settings["norm_type"] - 1)
-    return right_gradient("lp_pool2d", grad_out * scale, x,
-                          settings) * (2 if settings["norm_type"] == 1 else 1)
-
-
-@POWER_BACKWARD.wrong_version(_WINDOW)
-def keeps_the_two(grad_out, x, **settings):
-    """Multiplies by p: the root's derivative takes that factor away."""
-    factor = settings["norm_type"] if settings["norm_type"] != 1 else 2
-    return factor * right_gradient("lp_pool2d", grad_out, x, settings)
 
 
 _geometry(POWER, POWER_BACKWARD, "lp_pool2d")

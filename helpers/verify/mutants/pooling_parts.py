@@ -44,6 +44,27 @@ class Layout:
         self.bordered = grad
         return grad[:, :, top:top + h, left:left + w]
 
+    def merged(self, shares, merge):
+        """The gradient of x where each window's shares meet what stands there by `merge` (old, new)."""
+        (top, left), (h, w) = self.padding, self.shape[2:]
+        grad = np.zeros((*self.shape[:2], top + h + self.ends[0], left + w + self.ends[1]))
+        for i, j in np.ndindex(*shares.shape[2:4]):
+            rows, columns = self.rows[i, 0], self.columns[0, j]
+            new = shares[:, :, i, j].reshape(*self.shape[:2], len(rows), columns.size)
+            grad[:, :, rows, columns] = merge(grad[:, :, rows, columns], new)
+        return grad[:, :, top:top + h, left:left + w]
+
+    def paid_elsewhere(self, shares, kernel, stride, dilation):
+        """The gradient of x where the windows are taken to lie otherwise; what falls beyond x is lost."""
+        places = [np.arange(o)[:, None] * s + np.arange(k) * d
+                  for o, k, s, d in zip(shares.shape[2:4], kernel, stride, dilation)]
+        (top, left), (h, w) = self.padding, self.shape[2:]
+        grad = np.zeros((*self.shape[:2], *(max(size, int(at.max()) + 1) for size, at in
+                                            zip((top + h, left + w), places))))
+        rows, columns = np.broadcast_arrays(places[0][:, None, :, None], places[1][None, :, None, :])
+        np.add.at(grad, (slice(None), slice(None), rows, columns), shares.reshape(*self.shape[:2], *rows.shape))
+        return grad[:, :, top:top + h, left:left + w]
+
 
 def pooled(x, take, border=-np.inf, **settings):
     """`take` (windows -> outputs) over every window."""

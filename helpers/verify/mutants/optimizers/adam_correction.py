@@ -1,8 +1,8 @@
-"""Adam's and AdamW's bias correction and eps, got wrong."""
+"""Adam's and AdamW's bias correction, got wrong."""
 
 import numpy as np
 
-from helpers.verify.mutants.optimizers.adam_parts import averages, both, corrected, right, update
+from helpers.verify.mutants.optimizers.adam_parts import RATE, averages, both, corrected, update
 
 
 @both()
@@ -107,41 +107,97 @@ def keeps_the_corrected(w, grad, state, lr, betas, eps):
 
 
 @both()
-def eps_inside(w, grad, state, lr, betas, eps):
-    """Adds eps inside the root: it is added to the root, in the units of a gradient."""
-    m_hat, v_hat = corrected(*averages(grad, state, betas), betas)
-    return w - lr * m_hat / np.sqrt(v_hat + eps)
-
-
-@both()
-def eps_before_the_correction(w, grad, state, lr, betas, eps):
-    """Adds eps to the uncorrected root: correct v first, then take the root, then add eps. (The short form
-    lr * sqrt(1 - beta2**t) / (1 - beta1**t) * m / (sqrt(v) + eps) means another eps.)"""
+def takes_powers_of_the_difference_for_m(w, grad, state, lr, betas, eps):
+    """Corrects m with (1 - beta1)**t: it is 1 - beta1**t, and agrees at t = 1 only."""
     m, v, t = averages(grad, state, betas)
-    return w - lr * np.sqrt(1 - betas[1] ** t) / (1 - betas[0] ** t) * m / (np.sqrt(v) + eps)
+    return w - update(m / (1 - betas[0]) ** t, corrected(m, v, t, betas)[1], lr, eps)
 
 
 @both()
-def forgets_eps(w, grad, state, lr, betas, eps):
-    """Leaves out eps: where there was no gradient yet, 0 is divided by 0."""
-    return w - right(grad, state, lr, betas, 0.0)
+def takes_powers_of_the_difference_for_v(w, grad, state, lr, betas, eps):
+    """Corrects v with (1 - beta2)**t: it is 1 - beta2**t, and agrees at t = 1 only."""
+    m, v, t = averages(grad, state, betas)
+    return w - update(corrected(m, v, t, betas)[0], v / (1 - betas[1]) ** t, lr, eps)
 
 
 @both()
-def eps_outside(w, grad, state, lr, betas, eps):
-    """Adds eps to the quotient or to the weight: it belongs into the denominator."""
-    return w - (right(grad, state, lr, betas, 0.0) + eps)
+def multiplies_beta_by_t(w, grad, state, lr, betas, eps):
+    """Corrects with 1 - beta * t: it is beta to the power of t, beta**t."""
+    m, v, t = averages(grad, state, betas)
+    return w - update(m / (1 - betas[0] * t), v / (1 - betas[1] * t), lr, eps)
 
 
 @both()
-def eps_squared(w, grad, state, lr, betas, eps):
-    """Adds eps**2 inside the root: eps is added outside of it."""
-    m_hat, v_hat = corrected(*averages(grad, state, betas), betas)
-    return w - lr * m_hat / np.sqrt(v_hat + eps * eps)
+def adds_the_power(w, grad, state, lr, betas, eps):
+    """Corrects with 1 + beta**t: the weights given out so far sum to 1 - beta**t, which is below 1."""
+    m, v, t = averages(grad, state, betas)
+    return w - update(m / (1 + betas[0] ** t), v / (1 + betas[1] ** t), lr, eps)
 
 
 @both()
-def eps_as_a_floor(w, grad, state, lr, betas, eps):
-    """Takes eps as the smallest denominator: it is added to the root."""
-    m_hat, v_hat = corrected(*averages(grad, state, betas), betas)
-    return w - lr * m_hat / np.maximum(np.sqrt(v_hat), eps)
+def forgets_the_brackets(w, grad, state, lr, betas, eps):
+    """Leaves out brackets, m / 1 - beta**t: that divides by 1 and subtracts; write m / (1 - beta**t)."""
+    m, v, t = averages(grad, state, betas)
+    return w - update(m / 1 - betas[0] ** t, v / 1 - betas[1] ** t, lr, eps)
+
+
+@both()
+def corrects_the_first_step_only(w, grad, state, lr, betas, eps):
+    """Corrects the first step only: at every later step m and v are too small as well, by 1 - beta**t."""
+    m, v, t = averages(grad, state, betas)
+    return w - update(*(corrected(m, v, t, betas) if t == 1 else (m, v)), lr, eps)
+
+
+@both()
+def corrects_m_twice(w, grad, state, lr, betas, eps):
+    """Corrects m twice, in the rate and by itself: divide by 1 - beta1**t once."""
+    m, v, t = averages(grad, state, betas)
+    m_hat, v_hat = corrected(m, v, t, betas)
+    return w - update(m_hat, v_hat, lr / (1 - betas[0] ** t), eps)
+
+
+@both()
+def corrects_with_the_root_of_beta1(w, grad, state, lr, betas, eps):
+    """Divides m by the root of 1 - beta1**t: the root belongs to v, m is divided by 1 - beta1**t itself."""
+    m, v, t = averages(grad, state, betas)
+    return w - update(m / np.sqrt(1 - betas[0] ** t), corrected(m, v, t, betas)[1], lr, eps)
+
+
+@both()
+def turns_the_short_form_over(w, grad, state, lr, betas, eps):
+    """Turns the short form's factor over: it is lr * sqrt(1 - beta2**t) / (1 - beta1**t)."""
+    m, v, t = averages(grad, state, betas)
+    return w - lr * (1 - betas[0] ** t) / np.sqrt(1 - betas[1] ** t) * m / (np.sqrt(v) + eps)
+
+
+@both()
+def forgets_the_short_forms_root(w, grad, state, lr, betas, eps):
+    """Leaves out the root in the short form's factor: it is lr * sqrt(1 - beta2**t) / (1 - beta1**t)."""
+    m, v, t = averages(grad, state, betas)
+    return w - lr * (1 - betas[1] ** t) / (1 - betas[0] ** t) * m / (np.sqrt(v) + eps)
+
+
+@both()
+def t_is_one_behind(w, grad, state, lr, betas, eps):
+    """Is one step behind with t from the second step on: in the second step t is 2. (A product of the betas
+    that is kept instead of t has to be multiplied by beta before it is used.)"""
+    m, v, t = averages(grad, state, betas)
+    return w - update(*corrected(m, v, max(t - 1, 1), betas), lr, eps)
+
+
+@both()
+def t_advances_by_two(w, grad, state, lr, betas, eps):
+    """Advances t by 2 from the second step on: it grows by 1 in a step. (A product of the betas that is kept
+    instead of t is multiplied by beta once in a step.)"""
+    m, v, t = averages(grad, state, betas)
+    return w - update(*corrected(m, v, 2 * t - 1, betas), lr, eps)
+
+
+@both(RATE)
+def t_starts_over_with_the_rate(w, grad, state, lr, betas, eps):
+    """Starts t again when the rate changes: t counts all steps since m and v were 0."""
+    m, v, t = averages(grad, state, betas)
+    if state.get("lr", lr) != lr:
+        state["step"] = t = 1
+    state["lr"] = lr
+    return w - update(*corrected(m, v, t, betas), lr, eps)

@@ -7,6 +7,8 @@ from helpers.verify.mutants.optimizers.parts import count, kept
 
 ADAM, ADAMW = Registry(), Registry()
 
+RATE, DECAY = "a rate that changes", "weight decay"      # traits that a slip may need
+
 
 def both(*needs):
     """Decorator: a wrong version of Adam, and with decoupled decay one of AdamW."""
