@@ -103,7 +103,7 @@ def test_the_report_says_what_was_not_tried_and_how_the_state_was_compared():
     (lambda w, grad, new: np.subtract(new, 0, out=w), "wrote into its argument w"),
     (lambda w, grad, new: new + 0 * np.multiply(grad, 2, out=grad), "wrote into its argument grad"),
     (lambda w, grad, new: 1 / 0, "ZeroDivisionError"),
-    (lambda w, grad, new: w + 0.5 * (new - w), "the first step is 0.5 times as long"),
+    (lambda w, grad, new: w + 0.5 * (new - w), "the first step is 0.5 rates long"),
 ])
 def test_steps_that_do_something_else(spoil, words):
     def step(w, grad, state, lr):

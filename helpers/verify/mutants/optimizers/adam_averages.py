@@ -217,7 +217,7 @@ def takes_the_largest_gradient(w, grad, state, lr, betas, eps):
 
 @both()
 def takes_the_sign(w, grad, state, lr, betas, eps):
-    """Keeps only the sign of m: the size of m / root of v counts, and where gradients disagree it is small."""
+    """Keeps only the sign of m: the size of m / root of v counts, and is small where gradients disagree."""
     return w - lr * np.sign(averages(grad, state, betas)[0])
 
 
