@@ -76,7 +76,8 @@ def _values(session, trial):
 
 
 def _failure(session, trial, attempt, role, actual=None, difference=None, trouble=""):
-    call = f"{session.backward.written(_values(session, trial))} after {session.forward.written(trial.case.values)}"
+    after = session.forward.written(trial.case.values)
+    call = f"{session.backward.written(_values(session, trial))} after {after}"
     output = f"grad {role}" if not trouble else "the backward pass"
     return Failure(trial.case, output, f"grad_{role}", call, actual, trial.gradients.get(role), difference,
                    trouble, attempt.printed, attempt.warned, attempt.error)

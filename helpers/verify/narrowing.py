@@ -1,7 +1,7 @@
 """A backward pass that grows with its notebook: stride first, the other settings later.
 
-Where it keeps no cache, it can serve only the settings that it is told. What it does not take, or takes as one
-number only, is left out of the cases, and the report says so.
+Where it keeps no cache, it can serve only the settings that it is told. What it does not take, or takes as
+one number only, is left out of the cases, and the report says so.
 """
 
 from dataclasses import replace
@@ -30,7 +30,8 @@ def narrowed(routine, forms, backward):
     forms = replace(forms, taken=forms.taken - unserved, unserved=unserved)
     pairs = frozenset(role for role in forms.pairs & forms.numbers & frozenset(settings) - unserved
                       if _refuses(routine, forms, backward, role, tuple))
-    words = frozenset(role for role in forms.words - unserved if _refuses(routine, forms, backward, role, str))
+    words = frozenset(role for role in forms.words - unserved
+                      if _refuses(routine, forms, backward, role, str))
     lines = list(forms.untried)
     if pairs:
         first = next(role for role in settings if role in pairs)
@@ -41,7 +42,7 @@ def narrowed(routine, forms, backward):
 
 
 def _refuses(routine, forms, backward, role, form):
-    """True where the backward pass serves the plainest case, and raises once this setting comes in this form."""
+    """True where the backward pass serves the plainest case, and raises once this setting has this form."""
     plain, *others = routine.cases(forms)
     case = next((case for case in others if isinstance(case.values[role], form)), None)
     return case is not None and _answers(routine, backward, plain) and not _answers(routine, backward, case)
@@ -49,4 +50,5 @@ def _refuses(routine, forms, backward, role, form):
 
 def _answers(routine, backward, case):
     out, _ = routine.library_answer(case.values)
-    return backward.attempt({**routine.for_backward(case.values), "grad_out": case.upstream(out.shape)}, _PATIENCE).error is None
+    values = {**routine.for_backward(case.values), "grad_out": case.upstream(out.shape)}
+    return backward.attempt(values, _PATIENCE).error is None

@@ -57,7 +57,8 @@ def registries():
     """Every routine's wrong versions, by the routine's name (the backward ones with "_backward")."""
     # Here and not above: these modules import Registry from this one.
     from helpers.verify.mutants import convolution, convolution_backward, convolution_matrix, correlation
-    from helpers.verify.mutants import other_sizes, padding, padding_backward, path_counts, receptive_field, sizes
+    from helpers.verify.mutants import other_sizes, padding, padding_backward, path_counts, receptive_field
+    from helpers.verify.mutants import sizes
 
     return {"conv1d": convolution.FORWARD, "conv2d": convolution.FORWARD,
             "conv1d_backward": convolution_backward.BACKWARD,

@@ -23,7 +23,8 @@ _LEFT_OVER = "pixels left over at the end"
 
 @dataclass(frozen=True)
 class _Axis:
-    """One axis: how many outputs, pixels (padding included) and taps, and their indices i, r, a for broadcasting."""
+    """One axis: its numbers of outputs, pixels (padding included) and taps; i, r, a are their indices, shaped
+    for broadcasting."""
 
     outputs: int
     pixels: int
@@ -73,8 +74,8 @@ def _by_relations(grad_out, x, weight, bias, settings, relations):
 
 
 def _slip(relation, *needs, first=None):
-    """Register a wrong version that takes `relation` along every axis, or only along the last one with `first`
-    along the one before."""
+    """Register a wrong version that takes `relation` along every axis, or only along the last one with
+    `first` along the one before."""
     def add(function):
         def wrong(grad_out, x, weight, bias=None, **settings):
             relations = [relation] * len(spatial(x)) if first is None else [first, relation]
@@ -104,22 +105,26 @@ def _wrapped_upstream(axis):
 
 @_slip(_wrapped, _OVERLAP, _PICTURE, first=_right)
 def wraps_around_the_columns(grad_out, x, weight, bias=None, **settings):
-    """Reads the kernel at negative column indices: rows are guarded, but NumPy's index -1 is the last column."""
+    """Reads the kernel at negative column indices:
+    rows are guarded, but NumPy's index -1 is the last column."""
 
 
 @_slip(_wrapped_once, _OVERLAP)
 def wraps_around_once(grad_out, x, weight, bias=None, **settings):
-    """Lets the index -1 into the kernel: outside the kernel the weight is 0, so ask for 0 <= a, not for -1 <= a."""
+    """Lets the index -1 into the kernel:
+    outside the kernel the weight is 0, so ask for 0 <= a, not for -1 <= a."""
 
 
 @_slip(_wrapped_upstream, _OVERLAP)
 def wraps_around_the_upstream_gradient(grad_out, x, weight, bias=None, **settings):
-    """Reads grad_out at negative indices: there is no output before the first, but NumPy's index -1 is the last."""
+    """Reads grad_out at negative indices:
+    there is no output before the first, but NumPy's index -1 is the last."""
 
 
 @_slip(lambda axis: axis.r == axis.stride * axis.i + axis.dilation * axis.a + 1, _TAPS)
 def counts_from_one(grad_out, x, weight, bias=None, **settings):
-    """Counts from 1 in one place and from 0 in another: output 0 reads the pixels from 0 on, through tap 0 first."""
+    """Counts from 1 in one place and from 0 in another:
+    output 0 reads the pixels from 0 on, through tap 0 first."""
 
 
 @_slip(lambda axis: (axis.r - axis.dilation * axis.a) // axis.stride == axis.i, _STRIDE)
@@ -145,7 +150,8 @@ def forgets_the_stride_of_the_rows(grad_out, x, weight, bias=None, **settings):
 
 @_slip(lambda axis: axis.r == axis.stride * axis.i + axis.dilation * axis.a + axis.left_over, _LEFT_OVER)
 def puts_the_unread_pixels_first(grad_out, x, weight, bias=None, **settings):
-    """Puts the pixels that no window reads at the front: windows start at pixel 0, what is left over is at the end."""
+    """Puts the pixels that no window reads at the front:
+    windows start at pixel 0, what is left over is at the end."""
 
 
 @wrong_version(_LEFT_OVER)
@@ -155,8 +161,9 @@ def leaves_out_the_unread_pixels(grad_out, x, weight, bias=None, **settings):
     padded = bordered(x, pairs)
     plain = {name: value for name, value in settings.items() if name != "padding"}
     grad_padded = gradients(grad_out, padded, weight, bias, **plain)[0]
+    reach = spans(weight, per_axis(settings.get("dilation", 1), x), x)
     read = [(outputs - 1) * s + span for outputs, s, span in zip(
-        grad_out.shape[2:], per_axis(settings.get("stride", 1), x), spans(weight, settings.get("dilation", 1), x))]
+        grad_out.shape[2:], per_axis(settings.get("stride", 1), x), reach)]
     return (cropped(grad_padded[(..., *map(slice, read))], pairs),
             *gradients(grad_out, x, weight, bias, **settings)[1:])
 

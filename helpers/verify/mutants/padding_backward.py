@@ -1,4 +1,7 @@
-"""Wrong versions of padding's backward pass: the upstream gradient and the forward pass's arguments to grad_x."""
+"""Wrong versions of padding's backward pass.
+
+They take the upstream gradient and the forward pass's own arguments, and return grad_x.
+"""
 
 import numpy as np
 
@@ -69,8 +72,8 @@ def crops_the_last_axis_only(grad_out, x, padding, mode="constant", value=0.0):
 
 @wrong_version("pixels that appear twice")
 def forgets_the_copies(grad_out, x, padding, mode="constant", value=0.0):
-    """Throws the border's gradient away: in these modes the border holds copies of pixels, and a pixel collects
-    from all of its copies."""
+    """Throws the border's gradient away: in these modes the border holds copies of pixels, and a pixel
+    collects from all of its copies."""
     return _growing(lambda: _middle(grad_out, x, _pairs(x, padding)).copy(), x, padding, mode, grad_out)
 
 
@@ -109,7 +112,8 @@ def _other_mode(of, instead):
 
 @wrong_version('mode "reflect"')
 def pays_the_edge_in_reflect(grad_out, x, padding, mode="constant", value=0.0):
-    """Pays the edge pixel for the mirror image: "reflect" mirrors around the edge, so the pixels inside are paid."""
+    """Pays the edge pixel for the mirror image:
+    "reflect" mirrors around the edge, so the pixels inside are paid."""
     return _other_mode("reflect", "replicate")(grad_out, x, padding, mode)
 
 
@@ -132,8 +136,8 @@ def mirrors_in_replicate(grad_out, x, padding, mode="constant", value=0.0):
 
 @wrong_version("a negative amount")
 def leaves_cropped_pixels_out(grad_out, x, padding, mode="constant", value=0.0):
-    """Leaves out the pixels that were cropped: they appear nowhere, so their gradient is 0, and grad_x has the
-    shape of x."""
+    """Leaves out the pixels that were cropped: they appear nowhere, so their gradient is 0, and grad_x has
+    the shape of x."""
     inside = tuple(slice(max(0, -before), size - max(0, -after)) for (before, after), size in zip(
         _pairs(x, padding), x.shape))
     return _right(grad_out, x, padding, mode)[inside].copy()
