@@ -63,7 +63,7 @@ SLIPS = {
     "absolute": (with_parts(lambda p: np.abs(ordinary(p))), "the second should be the first turned round"),
     "cube root": (with_parts(lambda p: p["lr"] * p["m"] / (np.cbrt(p["v"]) + p["eps"])), "10 times as long"),
     "a third": (with_parts(lambda p: ordinary(p) / 3), "the first step is 0.3333 rates long"),
-    "eps for nothing": (with_parts(lambda p: p["lr"] * p["m"] / (np.sqrt(p["v"]) + 1e-12)),
+    "eps for nothing": (with_parts(lambda p: p["lr"] * p["m"] / (np.sqrt(p["v"]) + 1e-7)),
                         "eps has no effect"),
     "root of eps": (with_parts(lambda p: p["lr"] * p["m"] / (np.sqrt(p["v"]) + 3 * p["eps"])), "and is 0.25"),
     "eps fades": (with_parts(lambda p: ordinary({**p, "eps": p["eps"] / p["t"]})),
