@@ -62,7 +62,8 @@ class Layout:
         grad = np.zeros((*self.shape[:2], *(max(size, int(at.max()) + 1) for size, at in
                                             zip((top + h, left + w), places))))
         rows, columns = np.broadcast_arrays(places[0][:, None, :, None], places[1][None, :, None, :])
-        np.add.at(grad, (slice(None), slice(None), rows, columns), shares.reshape(*self.shape[:2], *rows.shape))
+        shares = shares.reshape(*self.shape[:2], *rows.shape)
+        np.add.at(grad, (slice(None), slice(None), rows, columns), shares)
         return grad[:, :, top:top + h, left:left + w]
 
 
