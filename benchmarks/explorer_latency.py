@@ -37,6 +37,7 @@ IN_THE_BROWSER = [
                                ("Kernel size k", "convolution, kernel size")]),
     ("explore.convolution('photo')", [("Output column", "photograph, position"), ("Padding p", "photograph, padding")]),
     ("explore.sizes()", [("Stride s", "sizes, stride"), ("Input size i", "sizes, input size")]),
+    ("explore.matrix(padding=1)", [("Which one", "matrix, position"), ("Input size i", "matrix, input size")]),
     ("explore.circuit('neuron', step=99)", [("Step", "circuit, step"), ("b", "circuit, input")]),
 ]
 

@@ -6,6 +6,8 @@ from helpers.explore.circuit_explorer import numbers as circuit_numbers
 from helpers.explore.convolution_explorer import drawing as convolution_drawing
 from helpers.explore.convolution_explorer import numbers as convolution_numbers
 from helpers.explore.kernels import KERNELS
+from helpers.explore.matrix_explorer import drawing as matrix_drawing
+from helpers.explore.matrix_explorer import numbers as matrix_numbers
 from helpers.explore.pictures import PICTURES
 from helpers.explore.sizes_explorer import drawing as sizes_drawing
 from helpers.explore.sizes_explorer import numbers as sizes_numbers
@@ -47,10 +49,19 @@ def random_circuit(rng):
     return circuit_numbers.Settings(name, tuple(values), int(rng.integers(24)))
 
 
+def random_matrix(rng):
+    """Any state that the controls can reach."""
+    return matrix_numbers.Settings(
+        shape=str(rng.choice(list(matrix_numbers.SHAPES))), border=str(rng.choice(list(matrix_numbers.BORDERS))),
+        point=str(rng.choice(list(matrix_numbers.POINTS))), position=int(rng.integers(800)),
+        **random_whole(rng, matrix_numbers.RANGES))
+
+
 # name: (random settings, settings to numbers, numbers to SVG)
 EXPLORERS = {
     "convolution": (random_convolution, convolution_numbers.compute, convolution_drawing.draw),
     "sizes": (random_sizes, sizes_numbers.compute, sizes_drawing.draw),
     "stack": (random_stack, stack_numbers.compute, stack_drawing.draw),
+    "matrix": (random_matrix, matrix_numbers.compute, matrix_drawing.draw),
     "circuit": (random_circuit, circuit_numbers.compute, circuit_drawing.draw),
 }

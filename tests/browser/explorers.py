@@ -6,6 +6,8 @@ EXPLORERS = [
      ["Channels", "Kernel size k", "Stride s", "Padding p", "Dilation d", "Output row", "Output column"]),
     ("explore.sizes(padding=1)", ["Input size i", "Kernel size k", "Stride s", "Padding p", "Dilation d", "Window"]),
     ("explore.stack()", []),
+    ("explore.matrix(padding=1)",
+     ["Input size i", "Kernel size k", "Stride s", "Padding p", "Dilation d", "Which one"]),
     ("explore.circuit('patterns')", ["Step", "x", "y", "z", "w"]),
 ]
 

@@ -143,7 +143,7 @@ def test_the_counts_are_those_of_the_matrix():
 
 @pytest.mark.parametrize("settings, sentence", [
     (Settings(shape="row", point="output", position=2), "Row 2: output 2 = a·x2 + b·x3 + c·x4"),
-    (Settings(point="pixel"), "Column 0 (row 0, column 0) gives pixel 0 to its outputs: a to output 0"),
+    (Settings(point="pixel"), "Column 0 (row 0, column 0): pixel 0 is weighted a in output 0"),
     (Settings(padding=1), "9 rows do not hold a: there the weight falls on a zero of the border."),
     (Settings(position=4), "Change e and every output changes: all 9 rows hold it once."),
 ])

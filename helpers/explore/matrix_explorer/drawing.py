@@ -55,7 +55,9 @@ def draw(numbers, scale=1.0, stored=False):
         body += [svg.group("matrix", _matrix(numbers, matrix)), svg.group("output", _output(numbers, out))]
     body += [svg.group("input", _input(numbers, source)), svg.group("kernel", _kernel(numbers, kernel)),
              _labels(numbers, source, kernel, out, matrix)]
-    lines = _lines(numbers, matrix, width)
+    lines = [] if numbers.problem else _lines(numbers, matrix, width)
+    if numbers.problem:
+        body.append(_problem(numbers, matrix, width))
     body += [svg.rich(MARGIN, bottom + 26 + row * LINE, parts, TEXT_SIZE) for row, parts in enumerate(lines)]
     height = bottom + 26 + LINE * (len(lines) if stored else max(len(lines), 4 if wide else 7)) - 6
     return svg.document(width, height, say.title(numbers), say.state_line(numbers), "".join(body), scale,
@@ -102,12 +104,16 @@ def _times(size):
 
 def _lines(numbers, matrix, width):
     room = width - 2 * MARGIN
-    if numbers.problem:
-        return svg.wrap(numbers.problem, "neg", TEXT_SIZE, room)
     lines = svg.break_parts(say.counts(numbers), TEXT_SIZE, room, 2)
     lines += svg.wrap(say.pointed(numbers), "ink", TEXT_SIZE, room, 4)
     note = say.structure(numbers) if matrix.cell >= CELLS_FROM else say.size_note(numbers)
     return lines + svg.wrap(note, "muted", TEXT_SIZE, room, 3)
+
+
+def _problem(numbers, matrix, width):
+    """Why there is no matrix, where it would stand."""
+    lines = svg.wrap(numbers.problem, "neg", TEXT_SIZE, width - matrix.x - MARGIN, 4)
+    return "".join(svg.rich(matrix.x, matrix.y + 18 + row * LINE, parts, TEXT_SIZE) for row, parts in enumerate(lines))
 
 
 def _numbered(grid, count, marked, fill, lit, colour):

@@ -53,9 +53,11 @@ def pointed(numbers):
     if s.point == "output":
         listed = _listed([f"{LETTERS[tap]}·x{pixel}" for tap, pixel in zip(taps, pixels)], " + ")
         return f"Row {position}{_place(numbers.out_size, position)}: output {position} = {listed or '0'}"
-    listed = _listed([f"{LETTERS[tap]} to output {output}" for tap, output in zip(taps, outputs)], ", ")
-    return f"Column {position}{_place(numbers.size, position)} gives pixel {position} to its outputs: " + (
-        listed or "there are none")
+    if not len(outputs):
+        return f"Column {position}{_place(numbers.size, position)}: pixel {position} counts nowhere"
+    weighted = [f"{LETTERS[tap]} in {output}" for tap, output in zip(taps, outputs)]
+    weighted[0] = weighted[0].replace("in", "in output")
+    return f"Column {position}{_place(numbers.size, position)}: pixel {position} is weighted {_listed(weighted, ', ')}"
 
 
 def structure(numbers):
