@@ -38,7 +38,9 @@ IN_THE_BROWSER = [
     ("explore.convolution('photo')", [("Output column", "photograph, position"), ("Padding p", "photograph, padding")]),
     ("explore.sizes()", [("Stride s", "sizes, stride"), ("Input size i", "sizes, input size")]),
     ("explore.matrix(padding=1)", [("Which one", "matrix, position"), ("Input size i", "matrix, input size")]),
+    ("explore.receptive_field('five 3')", [("Unit", "receptive field, unit"), ("Layers", "receptive field, layers")]),
     ("explore.circuit('neuron', step=99)", [("Step", "circuit, step"), ("b", "circuit, input")]),
+    ("explore.convnet()", [("Maps", "convnet, maps"), ("Blocks", "convnet, blocks")]),
 ]
 
 

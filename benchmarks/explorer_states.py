@@ -3,16 +3,22 @@
 from helpers.explore.circuit_explorer import cases as circuit_cases
 from helpers.explore.circuit_explorer import drawing as circuit_drawing
 from helpers.explore.circuit_explorer import numbers as circuit_numbers
+from helpers.explore.convnet_explorer import drawing as convnet_drawing
+from helpers.explore.convnet_explorer import numbers as convnet_numbers
+from helpers.explore.convnet_explorer.progress import Progress
 from helpers.explore.convolution_explorer import drawing as convolution_drawing
 from helpers.explore.convolution_explorer import numbers as convolution_numbers
 from helpers.explore.kernels import KERNELS
 from helpers.explore.matrix_explorer import drawing as matrix_drawing
 from helpers.explore.matrix_explorer import numbers as matrix_numbers
 from helpers.explore.pictures import PICTURES
+from helpers.explore.receptive_field_explorer import drawing as receptive_field_drawing
+from helpers.explore.receptive_field_explorer import numbers as receptive_field_numbers
 from helpers.explore.sizes_explorer import drawing as sizes_drawing
 from helpers.explore.sizes_explorer import numbers as sizes_numbers
 from helpers.explore.stack_explorer import drawing as stack_drawing
 from helpers.explore.stack_explorer import numbers as stack_numbers
+from helpers.ops import Window
 
 
 def random_whole(rng, ranges):
@@ -57,11 +63,32 @@ def random_matrix(rng):
         **random_whole(rng, matrix_numbers.RANGES))
 
 
+def random_receptive_field(rng):
+    """One to five layers, and any unit of any of them."""
+    ranges = receptive_field_numbers.RANGES
+    layers = tuple(Window(**random_whole(rng, ranges)) for _ in range(rng.integers(1, 6)))
+    low, high = receptive_field_numbers.SIZES
+    return receptive_field_numbers.Settings(layers, int(rng.integers(low, high + 1)), int(rng.integers(len(layers) + 1)),
+                                            int(rng.integers(-1, 12)))
+
+
+def random_convnet(rng):
+    """Any network that the builder can make; half of them in the middle of a training."""
+    settings = convnet_numbers.Settings(
+        kernel=int(rng.choice(convnet_numbers.KERNELS)), keep_size=bool(rng.integers(2)),
+        pool=str(rng.choice(list(convnet_numbers.POOLS))), **random_whole(rng, convnet_numbers.RANGES))
+    steps = int(rng.integers(400)) * int(rng.integers(2))
+    losses = tuple(3 * rng.random(steps))
+    return settings, Progress("training" if steps else "ready", losses, tuple((n, 0.5) for n in range(0, steps, 25)))
+
+
 # name: (random settings, settings to numbers, numbers to SVG)
 EXPLORERS = {
     "convolution": (random_convolution, convolution_numbers.compute, convolution_drawing.draw),
     "sizes": (random_sizes, sizes_numbers.compute, sizes_drawing.draw),
     "stack": (random_stack, stack_numbers.compute, stack_drawing.draw),
     "matrix": (random_matrix, matrix_numbers.compute, matrix_drawing.draw),
+    "receptive field": (random_receptive_field, receptive_field_numbers.compute, receptive_field_drawing.draw),
     "circuit": (random_circuit, circuit_numbers.compute, circuit_drawing.draw),
+    "convnet": (random_convnet, lambda state: convnet_numbers.compute(*state), convnet_drawing.draw),
 }

@@ -66,6 +66,26 @@ def data_uri(values, signed):
     return "data:image/png;base64," + base64.b64encode(_png(index.astype(np.uint8), colours)).decode()
 
 
+def counts_uri(values):
+    """Counts as a PNG in a data URI: white for 0, then blue, the deeper the more; grey for -1, which is no place.
+
+    Parameters
+    ----------
+    values : numpy.ndarray of int, shape (H, W)
+    """
+    largest = max(int(values.max()), 1)
+    index = np.where(values > 0, 24 + np.round(values / largest * 230), values + 1).astype(np.uint8)
+    return "data:image/png;base64," + base64.b64encode(_png(index, _COUNTS)).decode()
+
+
+def _counts_table():
+    blues = 246 + (np.array([31, 111, 181]) - 246) * np.linspace(0, 1, 254)[:, None]
+    return np.concatenate([[[217, 220, 225], [255, 255, 255]], blues]).round().astype(np.uint8).tobytes()
+
+
+_COUNTS = _counts_table()
+
+
 def _signed_table():
     towards_green = np.linspace(0, 1, 128)[:, None]
     green = 255 + (np.array([24, 112, 66]) - 255) * towards_green

@@ -88,7 +88,8 @@ def path_counts(layers):
     """How many paths lead from each pixel of a unit's field to the unit, along one axis.
 
     A path takes one tap in every layer. The counts are the convolution of one row of ones a layer, its ones
-    d·j pixels apart. A 0 is a gap: a pixel inside the field that the unit does not see.
+    d·j pixels apart. A 0 is a gap: a pixel inside the field that the unit does not see. They hold for a unit in
+    the open; near the edge a path that meets padding ends there.
 
     Parameters
     ----------

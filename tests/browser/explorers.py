@@ -8,7 +8,9 @@ EXPLORERS = [
     ("explore.stack()", []),
     ("explore.matrix(padding=1)",
      ["Input size i", "Kernel size k", "Stride s", "Padding p", "Dilation d", "Which one"]),
+    ("explore.receptive_field()", ["Input size i", "Layers", "Layer of the unit", "Unit"]),
     ("explore.circuit('patterns')", ["Step", "x", "y", "z", "w"]),
+    ("explore.convnet()", ["CONV a block", "Blocks", "Hidden FC", "Maps", "Kernel size"]),
 ]
 
 # sliders whose move changes the size formula
