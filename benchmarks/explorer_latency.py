@@ -39,6 +39,8 @@ IN_THE_BROWSER = [
     ("explore.sizes()", [("Stride s", "sizes, stride"), ("Input size i", "sizes, input size")]),
     ("explore.matrix(padding=1)", [("Which one", "matrix, position"), ("Input size i", "matrix, input size")]),
     ("explore.receptive_field('five 3')", [("Unit", "receptive field, unit"), ("Layers", "receptive field, layers")]),
+    ("explore.pooling(picture='noise', stride=1)", [("Shift right", "pooling, shift"),
+                                                    ("Window k", "pooling, window")]),
     ("explore.circuit('neuron', step=99)", [("Step", "circuit, step"), ("b", "circuit, input")]),
     ("explore.convnet()", [("Maps", "convnet, maps"), ("Blocks", "convnet, blocks")]),
 ]

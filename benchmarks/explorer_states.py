@@ -12,6 +12,9 @@ from helpers.explore.kernels import KERNELS
 from helpers.explore.matrix_explorer import drawing as matrix_drawing
 from helpers.explore.matrix_explorer import numbers as matrix_numbers
 from helpers.explore.pictures import PICTURES
+from helpers.explore.pooling_explorer import drawing as pooling_drawing
+from helpers.explore.pooling_explorer import numbers as pooling_numbers
+from helpers.explore.pooling_explorer import pictures as pooling_pictures
 from helpers.explore.receptive_field_explorer import drawing as receptive_field_drawing
 from helpers.explore.receptive_field_explorer import numbers as receptive_field_numbers
 from helpers.explore.sizes_explorer import drawing as sizes_drawing
@@ -46,6 +49,14 @@ def random_stack(rng):
     layers = tuple(stack_numbers.Layer(str(rng.choice(list(stack_numbers.KINDS))),
                                        **random_whole(rng, stack_numbers.RANGES)) for _ in range(rng.integers(1, 7)))
     return stack_numbers.Settings(layers=layers, **random_whole(rng, stack_numbers.INPUT_RANGES))
+
+
+def random_pooling(rng):
+    """Any state that the controls can reach."""
+    return pooling_numbers.Settings(
+        picture=str(rng.choice(list(pooling_pictures.PICTURES))), kind=str(rng.choice(list(pooling_numbers.KINDS))),
+        ceil_mode=bool(rng.integers(2)), blur=bool(rng.integers(2)), ring=bool(rng.integers(2)),
+        row=int(rng.integers(9)), column=int(rng.integers(9)), **random_whole(rng, pooling_numbers.RANGES))
 
 
 def random_circuit(rng):
@@ -89,6 +100,7 @@ EXPLORERS = {
     "stack": (random_stack, stack_numbers.compute, stack_drawing.draw),
     "matrix": (random_matrix, matrix_numbers.compute, matrix_drawing.draw),
     "receptive field": (random_receptive_field, receptive_field_numbers.compute, receptive_field_drawing.draw),
+    "pooling": (random_pooling, pooling_numbers.compute, pooling_drawing.draw),
     "circuit": (random_circuit, circuit_numbers.compute, circuit_drawing.draw),
     "convnet": (random_convnet, lambda state: convnet_numbers.compute(*state), convnet_drawing.draw),
 }

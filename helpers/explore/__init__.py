@@ -15,7 +15,7 @@ from helpers.explore.sizes_explorer.explorer import sizes, sizes_picture
 from helpers.explore.stack_explorer.explorer import stack, stack_picture
 
 __all__ = [
-    "blocks", "blocks_picture", "circuit", "circuit_picture", "convnet", "convnet_picture", "convolution", "convolution_picture", "matrix", "matrix_picture", "pooling",
-    "pooling_picture", "receptive_field", "receptive_field_picture", "sizes", "sizes_picture", "stack",
-    "stack_picture",
+    "blocks", "blocks_picture", "circuit", "circuit_picture", "convnet", "convnet_picture", "convolution",
+    "convolution_picture", "matrix", "matrix_picture", "pooling", "pooling_picture", "receptive_field",
+    "receptive_field_picture", "sizes", "sizes_picture", "stack", "stack_picture",
 ]

@@ -9,6 +9,8 @@ EXPLORERS = [
     ("explore.matrix(padding=1)",
      ["Input size i", "Kernel size k", "Stride s", "Padding p", "Dilation d", "Which one"]),
     ("explore.receptive_field()", ["Input size i", "Layers", "Layer of the unit", "Unit"]),
+    ("explore.pooling(picture='noise')",
+     ["Window k", "Stride s", "Padding p", "Shift right", "Shift down", "Output row", "Output column"]),
     ("explore.circuit('patterns')", ["Step", "x", "y", "z", "w"]),
     ("explore.convnet()", ["CONV a block", "Blocks", "Hidden FC", "Maps", "Kernel size"]),
 ]
