@@ -4,14 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from helpers.exercises import backpropagation, convolution, sizes_stride_padding, start_here
+from helpers.exercises import backpropagation, convolution, convolution_as_a_matrix, sizes_stride_padding, start_here
 
 _SPEC = importlib.util.spec_from_file_location("exercise_cells", Path(__file__).with_name("cells.py"))
 cells = importlib.util.module_from_spec(_SPEC)
 sys.modules["exercise_cells"] = cells
 _SPEC.loader.exec_module(cells)
 
-PACKAGES = {"00": start_here, "05": backpropagation, "07": convolution, "08": sizes_stride_padding}
+PACKAGES = {"00": start_here, "05": backpropagation, "07": convolution, "08": sizes_stride_padding,
+            "09": convolution_as_a_matrix}
 EXERCISES = [exercise for package in PACKAGES.values() for exercise in package.EXERCISES]
 
 

@@ -10,7 +10,8 @@ import pytest
 from exercise_cells import run_cell
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-NUMBER_OF = {"start_here": "00", "backpropagation": "05", "convolution": "07", "sizes_stride_padding": "08"}
+NUMBER_OF = {"start_here": "00", "backpropagation": "05", "convolution": "07", "sizes_stride_padding": "08",
+             "convolution_as_a_matrix": "09"}
 
 
 def solution_of(exercise):
@@ -21,8 +22,9 @@ def solution_of(exercise):
 
 
 def package_of(exercise):
-    from helpers.exercises import backpropagation, convolution, sizes_stride_padding, start_here
-    packages = (start_here, backpropagation, convolution, sizes_stride_padding)
+    from helpers.exercises import backpropagation, convolution, convolution_as_a_matrix, sizes_stride_padding, start_here
+    packages = (start_here, backpropagation, convolution, sizes_stride_padding,
+                convolution_as_a_matrix)
     return next(package for package in packages if exercise in package.EXERCISES)
 
 
