@@ -81,7 +81,7 @@ def test_padded_matrix_in_other_styles(answer, checked):
     assert checked(exercises.padded_matrix, answer)[0] is True
 
 
-@pytest.mark.parametrize("exercise, answer", [
+@pytest.mark.parametrize("name, answer", [
     ("windows_per_pixel", lambda i, k, s, p: np.minimum(np.minimum(np.arange(i) + 1, i - np.arange(i)), k)),
     ("windows_per_pixel", lambda i, k, s, p: exercises.windows_per_pixel.solve(i, k, s, p)[::-1]),
     ("windows_per_pixel", lambda i, k, s, p: -(-exercises.windows_per_pixel.solve(i, k, 1, p) // s)),
@@ -91,8 +91,8 @@ def test_padded_matrix_in_other_styles(answer, checked):
     ("kept_shifts", [4, 8, 12, 15]), ("kept_shifts", 4), ("best_mirror", [0, 0.2, 0.0001]),
     ("best_mirror", 0.2), ("padded_matrix", np.zeros((4, 4))), ("padded_matrix", np.eye(5)),
 ])
-def test_further_slips_are_not_right(exercise, answer, checked):
-    right, text = checked(getattr(exercises, exercise), answer)
+def test_further_slips_are_not_right(name, answer, checked):
+    right, text = checked(getattr(exercises, name), answer)
     assert right is False and text.startswith("Not yet")
 
 

@@ -9,7 +9,7 @@ PREDICTIONS = (
                  "different numbers other than 0 are in it?",
         choices=(
             Choice("9", "The nine weights, and nothing else: every row holds the same nine, in other columns."),
-            Choice("676", "That is the number of rows: one for each output. Do the rows hold numbers of their own?"),
+            Choice("676", "That is the number of rows: one for each output. All rows hold the same numbers."),
             Choice("6,084", "That is how many entries are not 0: nine in each of the 676 rows. Most of them are "
                             "copies of each other."),
             Choice("529,984", "That is a dense layer between the same pictures, with every entry free."),
