@@ -96,8 +96,33 @@ def load(notebook, folder=FOLDER):
     ValueError
         If the file is broken, or was written in another format.
     """
-    path = path_of(notebook, folder)
-    command = f"python course.py study {int(notebook):02d}"
+    return _read(path_of(notebook, folder), f"python course.py study {int(notebook):02d}")
+
+
+def load_table(name, command, folder=FOLDER):
+    """Read a table in a study's format that a script of `benchmarks/` made, such as a long run on real data.
+
+    Parameters
+    ----------
+    name : str
+        The file's name without ".json".
+    command : str
+        What makes the table, for the message where it is missing or broken.
+
+    Returns
+    -------
+    Study
+        Its `experiment_sha256` is empty: no cell of a notebook holds this experiment.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        As `load`.
+    """
+    return _read(Path(folder) / f"{name}.json", command)
+
+
+def _read(path, command):
     if not path.exists():
         raise FileNotFoundError(f"there is no {path.name} in benchmarks/results; `{command}` makes it")
     try:

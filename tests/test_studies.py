@@ -55,6 +55,17 @@ def test_a_study_that_was_never_run(tmp_path):
         studies.load("08", tmp_path)
 
 
+def test_a_table_that_a_script_made(tmp_path):
+    command = "python benchmarks/long_run.py"
+    (tmp_path / "long_run.json").write_text(json.dumps({**CONTENT, "command": command}), encoding="utf-8")
+    assert studies.load_table("long_run", command, tmp_path).rows == CONTENT["rows"]
+    with pytest.raises(FileNotFoundError, match="no other.json.*`python benchmarks/long_run.py` makes it"):
+        studies.load_table("other", command, tmp_path)
+    (tmp_path / "long_run.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ValueError, match="long_run.json is no JSON.*long_run.py` makes it anew"):
+        studies.load_table("long_run", command, tmp_path)
+
+
 def test_summary_agrees_with_scipy(rows):
     means = studies.summary(rows)
     assert list(means) == ["a", "b"]
