@@ -41,6 +41,7 @@ IN_THE_BROWSER = [
     ("explore.receptive_field('five 3')", [("Unit", "receptive field, unit"), ("Layers", "receptive field, layers")]),
     ("explore.pooling(picture='noise', stride=1)", [("Shift right", "pooling, shift"),
                                                     ("Window k", "pooling, window")]),
+    ("explore.blocks()", [("Block", "blocks, block"), ("Kernel size k", "blocks, kernel size")]),
     ("explore.circuit('neuron', step=99)", [("Step", "circuit, step"), ("b", "circuit, input")]),
     ("explore.convnet()", [("Maps", "convnet, maps"), ("Blocks", "convnet, blocks")]),
 ]

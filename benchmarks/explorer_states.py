@@ -1,5 +1,7 @@
 """Any state that an explorer's controls can reach, drawn at random; what `explorer_latency.py` measures."""
 
+from helpers.explore.blocks_explorer import drawing as blocks_drawing
+from helpers.explore.blocks_explorer import numbers as blocks_numbers
 from helpers.explore.circuit_explorer import cases as circuit_cases
 from helpers.explore.circuit_explorer import drawing as circuit_drawing
 from helpers.explore.circuit_explorer import numbers as circuit_numbers
@@ -93,6 +95,13 @@ def random_convnet(rng):
     return settings, Progress("training" if steps else "ready", losses, tuple((n, 0.5) for n in range(0, steps, 25)))
 
 
+def random_blocks(rng):
+    """Any state that the controls can reach, with points measured here."""
+    chosen = {name: known[rng.integers(len(known))] for name, known in blocks_numbers.CHOICES.items()}
+    live = tuple((chosen["layout"], 2**n, float(rng.uniform(0, 1))) for n in range(rng.integers(4)))
+    return blocks_numbers.Settings(**chosen, live=live)
+
+
 # name: (random settings, settings to numbers, numbers to SVG)
 EXPLORERS = {
     "convolution": (random_convolution, convolution_numbers.compute, convolution_drawing.draw),
@@ -101,6 +110,7 @@ EXPLORERS = {
     "matrix": (random_matrix, matrix_numbers.compute, matrix_drawing.draw),
     "receptive field": (random_receptive_field, receptive_field_numbers.compute, receptive_field_drawing.draw),
     "pooling": (random_pooling, pooling_numbers.compute, pooling_drawing.draw),
+    "blocks": (random_blocks, blocks_numbers.compute, blocks_drawing.draw),
     "circuit": (random_circuit, circuit_numbers.compute, circuit_drawing.draw),
     "convnet": (random_convnet, lambda state: convnet_numbers.compute(*state), convnet_drawing.draw),
 }

@@ -13,6 +13,7 @@ EXPLORERS = [
      ["Window k", "Stride s", "Padding p", "Shift right", "Shift down", "Output row", "Output column"]),
     ("explore.circuit('patterns')", ["Step", "x", "y", "z", "w"]),
     ("explore.convnet()", ["CONV a block", "Blocks", "Hidden FC", "Maps", "Kernel size"]),
+    ("explore.blocks()", ["Channels C", "Picture size", "Kernel size k", "Block", "2nd cache", "3rd cache"]),
 ]
 
 # sliders whose move changes the size formula
