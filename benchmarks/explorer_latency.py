@@ -39,11 +39,14 @@ IN_THE_BROWSER = [
     ("explore.sizes()", [("Stride s", "sizes, stride"), ("Input size i", "sizes, input size")]),
     ("explore.matrix(padding=1)", [("Which one", "matrix, position"), ("Input size i", "matrix, input size")]),
     ("explore.receptive_field('five 3')", [("Unit", "receptive field, unit"), ("Layers", "receptive field, layers")]),
+    ("explore.pooling_backward(stride=1)", [("Its value", "pooling backward, value"),
+                                            ("Lit window", "pooling backward, window")]),
     ("explore.pooling(picture='noise', stride=1)", [("Shift right", "pooling, shift"),
                                                     ("Window k", "pooling, window")]),
     ("explore.blocks()", [("Block", "blocks, block"), ("Kernel size k", "blocks, kernel size")]),
     ("explore.circuit('neuron', step=99)", [("Step", "circuit, step"), ("b", "circuit, input")]),
     ("explore.convnet()", [("Maps", "convnet, maps"), ("Blocks", "convnet, blocks")]),
+    ("explore.adam(t=99)", [("Step t", "Adam, step"), ("ε = 10^", "Adam, eps")]),
 ]
 
 

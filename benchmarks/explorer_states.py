@@ -1,5 +1,7 @@
 """Any state that an explorer's controls can reach, drawn at random; what `explorer_latency.py` measures."""
 
+from helpers.explore.adam_explorer import drawing as adam_drawing
+from helpers.explore.adam_explorer import numbers as adam_numbers
 from helpers.explore.blocks_explorer import drawing as blocks_drawing
 from helpers.explore.blocks_explorer import numbers as blocks_numbers
 from helpers.explore.circuit_explorer import cases as circuit_cases
@@ -14,6 +16,9 @@ from helpers.explore.kernels import KERNELS
 from helpers.explore.matrix_explorer import drawing as matrix_drawing
 from helpers.explore.matrix_explorer import numbers as matrix_numbers
 from helpers.explore.pictures import PICTURES
+from helpers.explore.pooling_backward_explorer import cases as pooling_backward_cases
+from helpers.explore.pooling_backward_explorer import drawing as pooling_backward_drawing
+from helpers.explore.pooling_backward_explorer import numbers as pooling_backward_numbers
 from helpers.explore.pooling_explorer import drawing as pooling_drawing
 from helpers.explore.pooling_explorer import numbers as pooling_numbers
 from helpers.explore.pooling_explorer import pictures as pooling_pictures
@@ -102,6 +107,26 @@ def random_blocks(rng):
     return blocks_numbers.Settings(**chosen, live=live)
 
 
+def random_pooling_backward(rng):
+    """Any state that the controls can reach, with a few pixels changed."""
+    numbers = pooling_backward_numbers
+    changes = tuple((int(rng.integers(4)), int(rng.integers(5)), int(rng.integers(-9, 10))) for _ in range(3))
+    return numbers.Settings(
+        kind=str(rng.choice(list(numbers.KINDS))), rule=str(rng.choice(list(numbers.RULES))),
+        picture=str(rng.choice(list(pooling_backward_cases.PICTURES))), window=int(rng.integers(30)),
+        partial=bool(rng.integers(2)), changes=changes, **random_whole(rng, numbers.RANGES))
+
+
+def random_adam(rng):
+    """Any gradients, betas, correction and step."""
+    return adam_numbers.Settings(
+        pattern=str(rng.choice(list(adam_numbers.PATTERNS))),
+        correction=str(rng.choice(list(adam_numbers.CORRECTIONS))),
+        beta1=float(rng.choice(adam_numbers.BETAS1)), beta2=float(rng.choice(adam_numbers.BETAS2)),
+        t=int(rng.integers(1, adam_numbers.LONGEST + 1)),
+        power=int(rng.integers(adam_numbers.POWERS[0], adam_numbers.POWERS[1] + 1)))
+
+
 # name: (random settings, settings to numbers, numbers to SVG)
 EXPLORERS = {
     "convolution": (random_convolution, convolution_numbers.compute, convolution_drawing.draw),
@@ -109,8 +134,11 @@ EXPLORERS = {
     "stack": (random_stack, stack_numbers.compute, stack_drawing.draw),
     "matrix": (random_matrix, matrix_numbers.compute, matrix_drawing.draw),
     "receptive field": (random_receptive_field, receptive_field_numbers.compute, receptive_field_drawing.draw),
+    "pooling backward": (random_pooling_backward, pooling_backward_numbers.compute,
+                         pooling_backward_drawing.draw),
     "pooling": (random_pooling, pooling_numbers.compute, pooling_drawing.draw),
     "blocks": (random_blocks, blocks_numbers.compute, blocks_drawing.draw),
     "circuit": (random_circuit, circuit_numbers.compute, circuit_drawing.draw),
     "convnet": (random_convnet, lambda state: convnet_numbers.compute(*state), convnet_drawing.draw),
+    "adam": (random_adam, adam_numbers.compute, adam_drawing.draw),
 }

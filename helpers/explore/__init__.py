@@ -4,6 +4,7 @@
 names with `_picture` return the picture of one state, for a notebook's text.
 """
 
+from helpers.explore.adam_explorer.explorer import adam, adam_picture
 from helpers.explore.blocks_explorer.explorer import blocks, blocks_picture
 from helpers.explore.circuit_explorer.explorer import circuit, circuit_picture
 from helpers.explore.convnet_explorer.explorer import convnet, convnet_picture
@@ -20,7 +21,7 @@ from helpers.explore.sizes_explorer.explorer import sizes, sizes_picture
 from helpers.explore.stack_explorer.explorer import stack, stack_picture
 
 __all__ = [
-    "blocks", "blocks_picture", "circuit", "circuit_picture", "convnet", "convnet_picture", "convolution",
+    "adam", "adam_picture", "blocks", "blocks_picture", "circuit", "circuit_picture", "convnet", "convnet_picture", "convolution",
     "convolution_backward", "convolution_backward_picture", "convolution_picture", "matrix", "matrix_picture",
     "pooling", "pooling_backward", "pooling_backward_picture", "pooling_picture", "receptive_field",
     "receptive_field_picture", "sizes", "sizes_picture", "stack", "stack_picture",

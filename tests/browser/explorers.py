@@ -11,9 +11,12 @@ EXPLORERS = [
     ("explore.receptive_field()", ["Input size i", "Layers", "Layer of the unit", "Unit"]),
     ("explore.pooling(picture='noise')",
      ["Window k", "Stride s", "Padding p", "Shift right", "Shift down", "Output row", "Output column"]),
+    ("explore.pooling_backward()",
+     ["Its value", "Pixel row", "Pixel column", "Window k", "Stride s", "Padding p", "Lit window"]),
     ("explore.circuit('patterns')", ["Step", "x", "y", "z", "w"]),
     ("explore.convnet()", ["CONV a block", "Blocks", "Hidden FC", "Maps", "Kernel size"]),
     ("explore.blocks()", ["Channels C", "Picture size", "Kernel size k", "Block", "2nd cache", "3rd cache"]),
+    ("explore.adam(correction='none')", ["β₁", "β₂", "Step t", "ε = 10^"]),
 ]
 
 # sliders whose move changes the size formula
