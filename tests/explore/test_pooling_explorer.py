@@ -163,7 +163,8 @@ def test_the_arithmetic_ends_in_the_lit_output():
         numbers = compute(Settings(name, kind, k, s, p, True, blur, right=1, down=1))
         for parts, out in zip(say.cell_lines(numbers), (numbers.before, numbers.after), strict=True):
             words = "".join(text for text, _ in parts).replace("−", "-").replace("·", "*").replace("²", "**2")
-            left, right = re.sub(r"middle|sides|corners|, padding", "", words.partition("  ")[2]).rsplit(" = ", 1)
+            words = re.sub(r"middle|sides|corners|, padding", "", words.partition("  ")[2])
+            left, right = words.rsplit(" = ", 1)
             value = out[numbers.row, numbers.column]
             assert float(right) == pytest.approx(value, abs=0.0051)
             if not kind.startswith("global"):       # sums of unsampled outputs are printed rounded
@@ -173,7 +174,8 @@ def test_the_arithmetic_ends_in_the_lit_output():
 
 @pytest.mark.parametrize("settings, title", [
     (Settings(), "Max pooling leaves 16 numbers of 64: 75 % fewer"),
-    (Settings(kernel_size=3, stride=1, padding=1), "Max pooling makes 64 numbers out of 64: it only changes them"),
+    (Settings(kernel_size=3, stride=1, padding=1),
+     "Max pooling makes 64 numbers out of 64: it only changes them"),
     (Settings("dot", right=1), "Shifted by 1 pixel, less than a step: the output jumps 1 cell"),
     (Settings("dot", right=2), "Shifted by 2 pixels: the output moves along by 1 cell"),
     (Settings("dot", right=7), "Shifted by 7 pixels: every output stays as it was"),
@@ -228,7 +230,8 @@ def test_each_control_redraws(name):
 def test_what_does_not_count_is_disabled():
     explorer = pooling()
     explorer.controls["kind"].value = "global max"
-    assert all(explorer.controls[name].disabled for name in ("kernel_size", "stride", "padding", "blur", "ceil_mode"))
+    names = ("kernel_size", "stride", "padding", "blur", "ceil_mode")
+    assert all(explorer.controls[name].disabled for name in names)
     explorer.controls["kind"].value = "l2"
     assert explorer.controls["ceil_mode"].disabled and not explorer.controls["blur"].disabled
     explorer.controls["kind"].value = "max"
@@ -239,8 +242,8 @@ def test_what_does_not_count_is_disabled():
 def test_each_surprise_shows_what_its_sentence_says():
     states = [compute(Settings(**values)) for values, _ in CASES]
     verdicts = [state.change.verdict if state.change else "problem" for state in states]
-    assert verdicts == ["jump", "same", "other", "same", "same", "none", "other", "none", "along", "other", "same",
-                        "problem"]
+    assert verdicts == ["jump", "same", "other", "same", "same", "none", "other", "none", "along", "other",
+                        "same", "problem"]
     black, grey, white = states[2], states[3], states[4]
     assert (black.before == 9).all() and (black.after == 0).all()
     assert (grey.before[1:, 1:] == 4.5).all() and (white.before == 9).all()

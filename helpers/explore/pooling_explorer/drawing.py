@@ -101,7 +101,8 @@ def _input(numbers, picture, x, y, u):
             left, top = x + (column + p) * u, y + (row + p) * u
             cells.append(svg.rect(left, top, u, u, colours[row][column] if seen else shades.UNREAD, EDGE))
             if fits:
-                cells.append(svg.cell_text(left + u / 2, top + u / 2 + 5.5, labels[row][column], 15, muted=not seen))
+                cells.append(svg.cell_text(left + u / 2, top + u / 2 + 5.5, labels[row][column], 15,
+                                           muted=not seen))
     if numbers.before is not None:
         cells.append(_windows(numbers, x, y, u))
     return "".join(cells)
@@ -114,8 +115,9 @@ def _windows(numbers, x, y, u):
         first = [max(0, at * numbers.stride - reach) for at in (numbers.row, numbers.column)]
         last = [min(SIZE + 2 * numbers.padding, at * numbers.stride + numbers.size + reach)
                 for at in (numbers.row, numbers.column)]
-        frames.append(svg.rect(x + first[1] * u, y + first[0] * u, (last[1] - first[1]) * u, (last[0] - first[0]) * u,
-                               "none", palette.KERNEL, 2 if reach else 3.5, 3, "6 4" if reach else ""))
+        height, width = (b - a for a, b in zip(first, last))
+        frames.append(svg.rect(x + first[1] * u, y + first[0] * u, width * u, height * u, "none", palette.KERNEL,
+                               2 if reach else 3.5, 3, "6 4" if reach else ""))
     return "".join(frames)
 
 
@@ -130,7 +132,8 @@ def _output(numbers, out, x, y, u, place):
             left, top, lit = x + column * u, y + row * u, (row, column) == (numbers.row, numbers.column)
             cells.append(svg.rect(left, top, u, u, colours[row][column], EDGE))
             if labels:
-                cells.append(svg.cell_text(left + u / 2, top + u / 2 + 5.5, labels[row][column], 15, bold=lit))
+                cells.append(svg.cell_text(left + u / 2, top + u / 2 + 5.5, labels[row][column], 15,
+                                           bold=lit))
             if marked and not numbers.change.unchanged[row, column]:
                 cells.append(svg.rect(left + u - mark - 1, top + 1, mark, mark, CHANGED))
     cells.append(svg.rect(x + numbers.column * u, y + numbers.row * u, u, u, "none", palette.OUTPUT, 3.5, 2))

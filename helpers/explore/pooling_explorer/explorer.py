@@ -9,7 +9,8 @@ from helpers.explore.pooling_explorer.drawing import draw
 from helpers.explore.pooling_explorer.numbers import KINDS, RANGES, Settings, compute
 from helpers.explore.pooling_explorer.pictures import PICTURES
 
-QUESTION = "Shift the picture by one pixel. How many outputs stay as they are? Say it, then move “Shift right”."
+QUESTION = ("Shift the picture by one pixel. How many outputs stay as they are? Say it, then move "
+            "“Shift right”.")
 
 
 class PoolingExplorer(Explorer):
@@ -27,8 +28,9 @@ class PoolingExplorer(Explorer):
             "padding": slider("Padding p", s.padding, *RANGES["padding"]),
             "right": slider("Shift right", s.right, *RANGES["right"]),
             "down": slider("Shift down", s.down, *RANGES["down"]),
-            "ring": choice("At the edge", s.ring, [("what leaves comes back", True), ("zeros come in", False)]),
-            "row": slider("Output row", s.row, 0, s.row),               # how far they go follows from the numbers
+            "ring": choice("At the edge", s.ring, [("what leaves comes back", True),
+                                                   ("zeros come in", False)]),
+            "row": slider("Output row", s.row, 0, s.row),       # how far they go follows from the numbers
             "column": slider("Output column", s.column, 0, s.column),
             "blur": widgets.Checkbox(s.blur, description="Blur before sampling", indent=False),
             "ceil_mode": widgets.Checkbox(s.ceil_mode, description="Ceil mode: round up", indent=False),
@@ -66,7 +68,8 @@ class PoolingExplorer(Explorer):
         if self.numbers.before is not None:
             side = len(self.numbers.before)
             position = (self.numbers.row * side + self.numbers.column + by) % side**2
-            self.set_controls([(self.controls["row"], position // side), (self.controls["column"], position % side)])
+            self.set_controls([(self.controls["row"], position // side),
+                               (self.controls["column"], position % side)])
 
     def show_surprise(self):
         """Set the next case of `CASES`, with its sentence."""
@@ -83,8 +86,8 @@ def pooling(scale=1.0, question=QUESTION, **settings):
     question : str
         What stands above: something to answer by moving the sliders.
     **settings
-        Fields of `pooling_explorer.numbers.Settings`: picture, kind, kernel_size, stride, padding, ceil_mode, blur,
-        right and down (the shift), ring, row, column.
+        Fields of `pooling_explorer.numbers.Settings`: picture, kind, kernel_size, stride, padding, ceil_mode,
+        blur, right and down (the shift), ring, row, column.
 
     Returns
     -------

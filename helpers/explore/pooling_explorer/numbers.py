@@ -40,7 +40,8 @@ class Settings:
     def __post_init__(self):
         for name, (low, high) in RANGES.items():
             if not low <= getattr(self, name) <= high:
-                raise ValueError(f"pooling explorer: {name} must be from {low} to {high}, not {getattr(self, name)}")
+                raise ValueError(f"pooling explorer: {name} must be from {low} to {high}, "
+                                 f"not {getattr(self, name)}")
         for name, known in (("kind", KINDS), ("picture", PICTURES)):
             if getattr(self, name) not in known:
                 raise ValueError(f"pooling explorer: {name} must be one of {', '.join(known)}, "

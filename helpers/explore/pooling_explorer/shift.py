@@ -16,9 +16,9 @@ class Change:
     Attributes
     ----------
     verdict : str
-        "none" (no shift), "still" (the picture looks the same after it), "same" (no output changed, but perhaps
-        for the edge), "along" (moved by shift / stride), "jump" (moved by whole cells, the input by part of a
-        step), "other".
+        "none" (no shift), "still" (the picture looks the same after it), "same" (no output changed, but
+        perhaps for the edge), "along" (moved by shift / stride), "jump" (moved by whole cells, the input by
+        part of a step), "other".
     unchanged : numpy.ndarray of bool, shape of the output
     moved : tuple of int
         Rows and columns by which the output moved, for "along" and "jump".
@@ -81,7 +81,7 @@ def _candidates(shift, stride):
 
 
 def _moved_by(before, after, moved, shift, size, stride, padding, reach):
-    """For every output that has a counterpart: is it equal to it, and does one of the two windows see the edge?
+    """For every output with a counterpart: is it equal to it, and does one of the two windows see the edge?
 
     The edge is the padding, or pixels that came in with the shift.
     """

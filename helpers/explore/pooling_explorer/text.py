@@ -64,7 +64,8 @@ def verdict(numbers):
 def _edge(change):
     if not change.edge:
         return ""
-    return f" At the edge {_many(change.edge, 'cell')} differ{'s' * (change.edge == 1)}: other pixels came in there."
+    cells = "1 cell differs" if change.edge == 1 else f"{change.edge} cells differ"
+    return f" At the edge {cells}: other pixels came in there."
 
 
 def _unread(numbers):
@@ -100,8 +101,8 @@ def _arithmetic(numbers, picture):
     kind, flat = numbers.settings.kind, values.ravel().tolist()
     if numbers.settings.is_global:
         word = "largest" if kind == "global max" else "mean"
-        total = f"{number(sum(flat))}/{len(flat)}" if kind == "global average" else ""
-        return [(f"the {word} of all {len(flat)} pixels", "in")] + ([(" = ", "ink"), (total, "ink")] if total else [])
+        total = [(f" = {number(sum(flat))}/{len(flat)}", "ink")] if kind == "global average" else []
+        return [(f"the {word} of all {len(flat)} pixels", "in"), *total]
     if kind == "max":
         padded = values.size < numbers.size**2 and numbers.padding
         return [("max(", "ink"), *_joined([number(v) for v in flat], ", "),
@@ -109,8 +110,8 @@ def _arithmetic(numbers, picture):
     if kind == "l2":
         return [("√(", "ink"), *_joined([f"{factor(v)}²" for v in flat], " + "), (")", "ink")]
     zeros = [(f" + {count - values.size}·0", "muted")] if count > values.size else []
-    return [("(", "ink"), *_joined([number(flat[0]), *(factor(v) for v in flat[1:])], " + "), *zeros, (")", "ink"),
-            (f"/{count}", "ker")]
+    terms = _joined([number(flat[0]), *(factor(v) for v in flat[1:])], " + ")
+    return [("(", "ink"), *terms, *zeros, (")", "ink"), (f"/{count}", "ker")]
 
 
 def _joined(words, between):
@@ -126,7 +127,8 @@ def _blurred(numbers, position):
     words = ("middle", "sides", "corners")
     parts = [("(", "ink")]
     for place, ((weight, total), word) in enumerate(zip(sums, words)):
-        parts += [(" + " if place else "", "ink"), (weight, "ker"), (factor(total), "in"), (f" {word}", "muted")]
+        parts += [(" + ", "ink")] if place else []
+        parts += [(weight, "ker"), (factor(total), "in"), (f" {word}", "muted")]
     return [*parts, (")/16", "ker")]
 
 
