@@ -1,12 +1,13 @@
 """One convolution from seven loops to the library's: what does each rung bring, in units of PyTorch's time?
 
-    python benchmarks/convolution_ladder.py             # all, in about eight minutes: the loops take three
-    python benchmarks/convolution_ladder.py --quick     # small layers only, in half a minute
-    python benchmarks/convolution_ladder.py --json      # and keep a record: benchmarks/results/convolution_ladder.*
+    python benchmarks/convolution_ladder.py             # all, in five minutes: the loops take two
+    python benchmarks/convolution_ladder.py --quick     # small layers only, in a minute and a half
+    python benchmarks/convolution_ladder.py --json      # and keep a record, convolution_ladder.json and .md
 
 Ratios are the rung's time over PyTorch's: below 1, NumPy is faster. Forward only, float32, one thread. Both
-libraries choose their instructions themselves: variables that hold them back are removed, for which the script
-runs itself again. An output that is not PyTorch's ends the run. Nothing is asserted: times depend on the machine.
+libraries choose their instructions themselves: variables that hold them back are removed, for which the
+script runs itself again. An output that is not PyTorch's ends the run. Nothing is asserted: times depend on
+the machine.
 """
 
 import argparse
@@ -53,12 +54,12 @@ def page(record):
     found, ceilings = record["machine"], record["ceilings"]
     lines = [
         "# The ladder of one convolution", "",
-        "Ratios are a rung's time over PyTorch's for the same layer, forward, float32, one thread; below 1, NumPy "
-        f"is faster. Command: `{record['command']}`. Date: {record['date']}. {found['cpu']}. NumPy "
-        f"{found['numpy']}, PyTorch {found['torch']}, Python {found['python']}. BLAS: {'; '.join(found['blas'])}. "
-        f"PyTorch's CPU capability: {found['torch_cpu']}.", "",
-        f"The ceiling is NumPy's product of two large matrices: {ceilings['gflops']:.0f} GFLOP/s. A large copy "
-        f"moves {ceilings['gigabytes_per_second']:.0f} GB/s, reading and writing counted.", ""]
+        "Ratios are a rung's time over PyTorch's for the same layer, forward, float32, one thread; below 1, "
+        f"NumPy is faster. Command: `{record['command']}`. Date: {record['date']}. {found['cpu']}. NumPy "
+        f"{found['numpy']}, PyTorch {found['torch']}, Python {found['python']}. BLAS: "
+        f"{'; '.join(found['blas'])}. PyTorch's CPU capability: {found['torch_cpu']}.", "",
+        f"The ceiling is NumPy's product of two large matrices: {ceilings['gflops']:.0f} GFLOP/s. A large "
+        f"copy moves {ceilings['gigabytes_per_second']:.0f} GB/s, reading and writing counted.", ""]
     for name, part in record["ladder"].items():
         lines += _ladder_table(name, part)
     lines += ["## Claims", "", *_table(["ratio of times", "median", "95 %"], [
@@ -79,9 +80,9 @@ def _ladder_table(name, part):
 def _block_tables(blocks):
     from helpers.explore.blocks_explorer import stored
     lines = ["## Blocks and layouts: percent of the ceiling", "",
-             f"{stored.IMAGES} images, as many filters as channels. A block is so many images (images first) or "
-             "rows of the output (images last) whose columns are made at a time; columns of more than "
-             f"{stored.MOST_BYTES // 2**20} MB are left out.", ""]
+             f"{stored.IMAGES} images, as many filters as channels. A block is so many images (images first) "
+             "or rows of the output (images last) whose columns are made at a time; columns of more than "
+             f"{stored.MOST_BYTES // 2**20} MiB are left out.", ""]
     for layout in stored.LAYOUTS:
         rows = []
         for sizes in stored.layers():
@@ -109,7 +110,8 @@ def main():
     """Read the command line; measure in a process whose environment fits."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="small layers only")
-    parser.add_argument("--json", nargs="?", const=str(RESULTS), metavar="FILE", help="keep a record and a page")
+    parser.add_argument("--json", nargs="?", const=str(RESULTS), metavar="FILE",
+                        help="keep a record and a page")
     options = parser.parse_args()
     if INSIDE not in os.environ:
         environment = {name: value for name, value in os.environ.items() if name not in HOLDING_BACK}

@@ -1,4 +1,4 @@
-"""What `convolution_ladder.py` measures, one thread: the ceilings, the ladder, blocks and layouts, four claims.
+"""What `convolution_ladder.py` measures, one thread: ceilings, the ladder, blocks and layouts, some claims.
 
 Each part returns a record of plain numbers. Speeds are shares of the ceiling, which is NumPy's product of two
 large matrices in the same run; ratios are times in units of PyTorch's for the same layer.
@@ -16,7 +16,7 @@ from helpers import ops
 from helpers.explore.blocks_explorer import layouts, stored
 
 TOLERANCE = 1e-4                # relative to the largest output, float32
-SLOW = 0.2                      # seconds a call: from here on a program is called a few times and not in rounds
+SLOW = 0.2                      # seconds a call: slower programs are called a few times, not in rounds
 COPY_BYTES = 2**28
 # name: shapes of x and weight; the loops take minutes on the last one
 LADDER = {
@@ -54,7 +54,8 @@ def ceilings_part():
     source = np.ones(COPY_BYTES // 4, np.float32)
     target = np.empty_like(source)
     copies = [seconds_of(lambda: np.copyto(target, source)) for _ in range(6)]
-    return {"gflops": machine.matrix_product_peak(), "gigabytes_per_second": 2 * COPY_BYTES / min(copies) / 1e9}
+    return {"gflops": machine.matrix_product_peak(),
+            "gigabytes_per_second": 2 * COPY_BYTES / min(copies) / 1e9}
 
 
 def ladder_part(gflops, quick):

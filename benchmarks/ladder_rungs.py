@@ -1,7 +1,7 @@
 """One convolution, written from the slowest way to the fastest: stride 1, no padding, no bias.
 
-Every rung takes x (N, C, H, W) and weight (M, C, k_h, k_w) and returns (N, M, H_out, W_out). Notebook 14 derives
-them one from the other.
+Every rung takes x (N, C, H, W) and weight (M, C, k_h, k_w) and returns (N, M, H_out, W_out). Notebook 14
+derives them one from the other.
 """
 
 import numpy as np
@@ -82,7 +82,7 @@ def block_size(shape, weight, per):
 
 
 def by_fft(x, weight):
-    """Multiply spectra: a cross-correlation is a product with the conjugate, and its valid part does not wrap."""
+    """Multiply spectra, one of them conjugated: that is a cross-correlation, whose valid part does not wrap."""
     size, (k_h, k_w) = x.shape[2:], weight.shape[2:]
     pictures = np.fft.rfft2(x, size).transpose(2, 3, 0, 1)                         # (frequencies, N, C)
     filters = np.fft.rfft2(weight, size).conj().transpose(2, 3, 1, 0)              # (frequencies, C, M)

@@ -1,4 +1,4 @@
-"""The block explorer: its convolutions, its counts, its picture over all settings, and the measuring that stops."""
+"""The block explorer: its convolutions, its counts, its picture over all settings, measuring that stops."""
 
 import asyncio
 import itertools
@@ -31,7 +31,8 @@ def test_both_layouts_are_the_layer_whatever_the_block(block):
     expected, _ = ops.conv2d(x, weight)
     np.testing.assert_allclose(layouts.images_first(x, weight, block), expected, atol=1e-12)
     last = np.ascontiguousarray(x.transpose(1, 2, 3, 0))
-    np.testing.assert_allclose(layouts.images_last(last, weight, block).transpose(3, 0, 1, 2), expected, atol=1e-12)
+    out = layouts.images_last(last, weight, block)
+    np.testing.assert_allclose(out.transpose(3, 0, 1, 2), expected, atol=1e-12)
 
 
 def test_float32_stays_float32():
@@ -57,7 +58,8 @@ def test_bytes_and_work_are_those_of_real_arrays(sizes):
     assert numbers.block_columns * out == numbers.columns
     once = numbers.pixels + numbers.weights + numbers.outputs
     assert math.isclose(numbers.intensity, 2 * numbers.multiply_adds / once)
-    assert math.isclose(numbers.intensity_with_columns, 2 * numbers.multiply_adds / (once + 2 * numbers.columns))
+    moved = once + 2 * numbers.columns
+    assert math.isclose(numbers.intensity_with_columns, 2 * numbers.multiply_adds / moved)
 
 
 @pytest.mark.parametrize("layout", stored.LAYOUTS)
@@ -65,7 +67,12 @@ def test_the_columns_of_a_block_have_the_bytes_that_are_shown(layout, monkeypatc
     """The memory that the convolution really asks for."""
     made = []
     empty = np.empty
-    monkeypatch.setattr(layouts.np, "empty", lambda *given, **more: made.append(empty(*given, **more)) or made[-1])
+
+    def noted(shape, dtype):
+        made.append(empty(shape, dtype))
+        return made[-1]
+
+    monkeypatch.setattr(layouts.np, "empty", noted)
     sizes = (4, 8, 3)
     shape, weight = stored.shapes(*sizes)
     x = np.zeros(shape if layout == "images first" else (*shape[1:], shape[0]), np.float32)
@@ -73,7 +80,8 @@ def test_the_columns_of_a_block_have_the_bytes_that_are_shown(layout, monkeypatc
     for block in (1, 2, 4):
         made.clear()
         function(x, np.zeros(weight, np.float32), block)
-        assert max(array.nbytes for array in made if array.ndim == 6) == stored.column_bytes(layout, *sizes, block)
+        columns = max(array.nbytes for array in made if array.ndim == 6)
+        assert columns == stored.column_bytes(layout, *sizes, block)
 
 
 def test_the_working_set_and_where_it_fits():
@@ -139,7 +147,8 @@ def test_every_setting_is_drawn_whole(sizes, read_drawing):
 
 @pytest.mark.parametrize("scale", [1, 2])
 def test_the_picture_keeps_its_height_while_a_slider_moves(scale, read_drawing):
-    heights = {read_drawing(draw(state(sizes, block=block), scale)).height for sizes in LAYERS for block in (1, 64)}
+    heights = {read_drawing(draw(state(sizes, block=block), scale)).height
+               for sizes in LAYERS for block in (1, 64)}
     assert len(heights) == 1
 
 
@@ -155,12 +164,14 @@ def test_the_text_twin_has_every_point():
     twin = say.twin(numbers)
     for layout, curve in numbers.curves.items():
         for point in curve:
-            assert f"{layout.capitalize()}, block of {point.block}: columns {say.size_words(point.bytes)}" in twin
+            words = say.size_words(point.bytes)
+            assert f"{layout.capitalize()}, block of {point.block}: columns {words}" in twin
     assert "Measured here, block of 2: 33 % of this machine's ceiling" in twin
 
 
-@pytest.mark.parametrize("count, words", [(900, "900 B"), (1024, "1 KiB"), (25600, "25 KiB"), (2**20 * 2.73, "2.73 MiB"),
-                                          (2**20 * 729, "729 MiB"), (2**20 * 1215, "1215 MiB")])
+@pytest.mark.parametrize("count, words", [
+    (900, "900 B"), (1024, "1 KiB"), (25600, "25 KiB"), (2**20 * 2.73, "2.73 MiB"), (2**20 * 729, "729 MiB"),
+    (2**20 * 1215, "1215 MiB")])
 def test_bytes_in_words(count, words):
     assert say.size_words(count) == words
 
@@ -190,7 +201,8 @@ def test_surprise_me_goes_through_all_cases_and_round():
 
 def test_each_surprise_shows_what_its_sentence_says():
     states = [compute(Settings(**values)) for values, _ in CASES]
-    assert say.size_words(states[0].columns) == "76.6 MiB" and states[0].point.share < 0.6 * states[0].best.share
+    assert say.size_words(states[0].columns) == "76.6 MiB"
+    assert states[0].point.share < 0.6 * states[0].best.share
     assert states[1].best.block == 64 and states[1].point.share < 0.5 * states[1].best.share
     first, last = (max(point.share for point in states[2].curves[layout]) for layout in stored.LAYOUTS)
     assert first > 1.1 * last

@@ -88,16 +88,17 @@ def _axes(chart):
     drawn = [svg.line(chart.left, chart.bottom, chart.right, chart.bottom, "muted", 1.5)]
     share = 0.0
     while share <= chart.top:
-        drawn.append(svg.line(chart.left - 5, chart.y(share), chart.left, chart.y(share), "muted", 1.5))
-        drawn.append(svg.text(chart.left - 8, chart.y(share) + 5, f"{100 * share:.0f} %", LABEL, "muted", "end"))
+        y = chart.y(share)
+        drawn.append(svg.line(chart.left - 5, y, chart.left, y, "muted", 1.5))
+        drawn.append(svg.text(chart.left - 8, y + 5, f"{100 * share:.0f} %", LABEL, "muted", "end"))
         share += chart.step
     for exponent, words in TICKS:
         x = chart.x(2**exponent)
         drawn.append(svg.line(x, chart.bottom, x, chart.bottom + 5, "muted", 1.5))
         drawn.append(svg.text(x, chart.bottom + 22, words, LABEL, "muted",
                               "start" if exponent == FIRST else "middle"))
-    drawn.append(svg.text((chart.left + chart.right) / 2, chart.bottom + 44, "bytes of columns made at a time", LABEL,
-                          "ink", "middle"))
+    middle = (chart.left + chart.right) / 2
+    drawn.append(svg.text(middle, chart.bottom + 44, "bytes of columns made at a time", LABEL, "ink", "middle"))
     drawn.append(svg.text(MARGIN, TOP - 8, "of the ceiling", LABEL, "ink"))
     return "".join(drawn)
 
@@ -107,14 +108,15 @@ def _curves(numbers, chart):
     if numbers.torch is not None:
         y = chart.y(numbers.torch)
         drawn.append(svg.line(chart.left, y, chart.right, y, "muted", 2, "9 7"))
-    layouts = sorted(stored.LAYOUTS, key=lambda layout: layout == numbers.settings.layout)     # the chosen on top
-    for layout in layouts:
-        colour, chosen = COLOURS[layout], layout == numbers.settings.layout
+    mine = numbers.settings.layout
+    for layout in sorted(stored.LAYOUTS, key=lambda layout: layout == mine):        # the chosen one on top
+        colour, chosen = COLOURS[layout], layout == mine
         places = [(chart.x(point.bytes), chart.y(point.share)) for point in numbers.curves[layout]]
         drawn += [svg.line(*start, *end, colour, 3.5 if chosen else 1.5)
                   for start, end in zip(places, places[1:])]
         drawn += [_mark(*place, colour, 5 if chosen else 3.5) for place in places]
-    drawn += [svg.text(chart.x(point.bytes), chart.y(point.share) + 6, "◆", 17, "neg", "middle") for point in numbers.live]
+    drawn += [svg.text(chart.x(point.bytes), chart.y(point.share) + 6, "◆", 17, "neg", "middle")
+              for point in numbers.live]
     return "".join(drawn)
 
 
@@ -135,6 +137,7 @@ def _chosen(numbers, chart):
     y = chart.y(point.share)
     ring = svg.rect(x - 10, y - 10, 20, 20, "none", palette.INK, 2.5, 10, colour="ink")
     left = x > chart.right - 70
-    below = y < TOP + 24 or left and y < chart.bottom - 34      # a curve that ends here comes down from the left
-    return down + ring + svg.text(x - 14 if left else x + 14, y + 26 if below else y - 12, say.percent(point.share), 17,
-                                  "ink", "end" if left else "start", bold=True)
+    below = y < TOP + 24 or left and y < chart.bottom - 34      # a curve that ends here comes from above
+    place = x - 14 if left else x + 14, y + 26 if below else y - 12
+    words = svg.text(*place, say.percent(point.share), 17, "ink", "end" if left else "start", bold=True)
+    return down + ring + words

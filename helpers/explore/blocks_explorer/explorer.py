@@ -11,7 +11,7 @@ from helpers.explore.blocks_explorer.measuring import ROUNDS, Measurement
 from helpers.explore.blocks_explorer.numbers import CHOICES, Settings, compute
 from helpers.explore.explorer import Explorer, Picture, button, choice, labelled
 
-QUESTION = "How many rows at a time are best, and what do their bytes have to do with the caches? Say it first."
+QUESTION = "How many rows at a time are best, and what have their bytes to do with the caches? Say it first."
 LABELS = {"channels": "Channels C", "size": "Picture size", "kernel": "Kernel size k", "block": "Block",
           "l2": "2nd cache", "l3": "3rd cache"}
 
@@ -30,7 +30,8 @@ class BlocksExplorer(Explorer):
     def __init__(self, settings, scale=1.0, question=QUESTION):
         self.task = None
         self._live = {}         # layer: points measured here
-        self.controls = {"layout": choice("Memory", settings.layout, [(name, name) for name in CHOICES["layout"]])}
+        layouts = [(name, name) for name in CHOICES["layout"]]
+        self.controls = {"layout": choice("Memory", settings.layout, layouts)}
         for name, label in LABELS.items():
             shown = say.size_words if name in ("l2", "l3") else str
             self.controls[name] = labelled(
@@ -79,7 +80,7 @@ class BlocksExplorer(Explorer):
     async def _measure(self, measurement):
         layout, block = measurement.place
         while measurement.done < ROUNDS:
-            self.progress.value = f"Measuring {layout}, block {block}: round {measurement.done + 1} of {ROUNDS}"
+            self.progress.value = f"Measuring {layout}, block {block}: {measurement.done} of {ROUNDS} rounds"
             await asyncio.sleep(0.02)       # lets the buttons' messages in
             measurement.round()
         s, share = measurement.settings, measurement.share
@@ -95,7 +96,7 @@ class BlocksExplorer(Explorer):
 
 
 def blocks(scale=1.0, question=QUESTION, **settings):
-    """An explorer of block size and memory layout: bytes counted, stored speeds, and a button that measures here.
+    """An explorer of block size and memory layout: counted bytes, stored speeds, a button that measures here.
 
     Parameters
     ----------

@@ -1,7 +1,7 @@
 """A convolution as matrix products, a block of columns at a time, in two memory layouts.
 
 Both do the same multiply-adds. They differ in what lies side by side in memory, and so in how long the runs
-are that are copied into the columns: one row of one window's way across a picture, or that row for all images.
+are that are copied into the columns: one row of one output map, or that row for all images.
 Stride 1, no padding, no bias: what is measured here is the copying and the matrix product.
 """
 
@@ -56,7 +56,7 @@ def images_last(x, weight, block):
 
 
 def _filled(pixels, block):
-    """Copy `block` entries of the view's first axis at a time, always into the same memory: (slice, columns)."""
+    """Copy `block` entries of the view's first axis at a time into the same memory: (slice, columns)."""
     memory = np.empty((min(block, len(pixels)), *pixels.shape[1:]), pixels.dtype)
     for start in range(0, len(pixels), block):
         part = slice(start, min(start + block, len(pixels)))

@@ -36,7 +36,8 @@ class Measurement:
         x_shape, weight_shape = stored.shapes(settings.channels, settings.size, settings.kernel)
         if settings.layout == "images last":
             x_shape = (*x_shape[1:], x_shape[0])
-        self._x, self._weight = (rng.standard_normal(shape, dtype=np.float32) for shape in (x_shape, weight_shape))
+        self._x = rng.standard_normal(x_shape, dtype=np.float32)
+        self._weight = rng.standard_normal(weight_shape, dtype=np.float32)
         self._matrix = rng.standard_normal((PRODUCT, PRODUCT), dtype=np.float32)
         self._threads = ThreadpoolController()
         self._fastest = [float("inf"), float("inf")]

@@ -1,4 +1,4 @@
-"""The block explorer's settings and numbers: bytes and multiply-adds are counted, speeds come from the stored run."""
+"""The block explorer's settings and numbers: bytes and work are counted, speeds come from the stored run."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -71,7 +71,7 @@ class Numbers:
 
     @property
     def beyond(self):
-        """Whether the block asks for more units than there are, by more than rounding up to the slider's step."""
+        """Whether the block is a larger step of the slider than the one that takes all units."""
         return self.settings.block > _whole(self.units)
 
     @property
@@ -108,8 +108,8 @@ def compute(settings):
     pixels, weights = ops.memory_bytes(x), ops.memory_bytes(weight)
     if s.kernel > s.size:
         return Numbers(s, 0, 0, 0, 0, pixels, weights, 0, 0, 0, dict.fromkeys(stored.LAYOUTS, []), (), None,
-                       f"A kernel of {s.kernel} does not fit in a picture of {s.size} pixels: there are no windows, "
-                       "and no columns.")
+                       f"A kernel of {s.kernel} does not fit in a picture of {s.size} pixels: there are no "
+                       "windows, and no columns.")
     sizes = s.channels, s.size, s.kernel
     units = stored.most_units(s.layout, s.size, s.kernel)
     block = min(s.block, units)
@@ -138,8 +138,8 @@ def _whole(units):
 def _too_much(s, units):
     """Why this block is not measured, or ""."""
     if s.block > _whole(units):
-        return (f"The output has {units} rows, so there is no block of {s.block}. The step {_whole(units)} of the slider "
-                "takes all of them.")
+        return (f"The output has {units} rows, so there is no block of {s.block}. The step {_whole(units)} of "
+                "the slider takes all of them.")
     size = stored.column_bytes(s.layout, s.channels, s.size, s.kernel, min(s.block, units))
     if size > stored.MOST_BYTES:
         return (f"The columns of this block would take {size / MIB:.0f} MiB. More than "

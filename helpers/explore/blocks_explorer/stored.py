@@ -45,7 +45,7 @@ def column_bytes(layout, channels, size, kernel, block):
 
 
 def measured_blocks(layout, channels, size, kernel):
-    """The block sizes of a curve: powers of two up to the whole, as far as the columns stay below MOST_BYTES."""
+    """The block sizes of a curve: powers of two up to the whole, while the columns stay below MOST_BYTES."""
     most = most_units(layout, size, kernel)
     sizes = sorted({min(block, most) for block in BLOCKS})
     return [block for block in sizes

@@ -54,11 +54,13 @@ def working_set(numbers):
     if numbers.problem:
         return numbers.problem
     outputs = numbers.working_set - numbers.block_columns - numbers.weights
-    fits = {"l2": f"They fit the second cache ({size_words(s.l2)}).",
-            "l3": f"Too much for the second cache ({size_words(s.l2)}); they fit the third ({size_words(s.l3)}).",
-            "": f"Too much for the third cache ({size_words(s.l3)}): they go to memory and come back."}[place(numbers)]
-    return (f"A block works on {size_words(numbers.working_set)}: columns {size_words(numbers.block_columns)}, "
-            f"filters {size_words(numbers.weights)}, outputs {size_words(outputs)}. {fits}")
+    second, third = size_words(s.l2), size_words(s.l3)
+    fits = {"l2": f"They fit the second cache ({second}).",
+            "l3": f"Too much for the second cache ({second}); they fit the third ({third}).",
+            "": f"Too much for the third cache ({third}): they go to memory and come back."}[place(numbers)]
+    whole, columns = size_words(numbers.working_set), size_words(numbers.block_columns)
+    return (f"A block works on {whole}: columns {columns}, filters {size_words(numbers.weights)}, "
+            f"outputs {size_words(outputs)}. {fits}")
 
 
 def copying(numbers):
@@ -76,16 +78,17 @@ def counting(numbers):
     """The arithmetic, and how much of it there is for each byte."""
     if not numbers.height:
         return ""
-    return (f"{numbers.multiply_adds:,} multiply-adds. FLOP for each byte: {numbers.intensity:.3g} if input, filters "
-            f"and output move once, {numbers.intensity_with_columns:.3g} if the columns go to memory and back.")
+    return (f"{numbers.multiply_adds:,} multiply-adds. FLOP for each byte: {numbers.intensity:.3g} if input, "
+            f"filters and output move once, {numbers.intensity_with_columns:.3g} if the columns go to memory "
+            "and back.")
 
 
 def state_line(numbers):
     """The state in one sentence, for a place that can draw nothing."""
     s = numbers.settings
     rest = numbers.problem or (f"PyTorch reaches {percent(numbers.torch)}. {working_set(numbers)}")
-    return (f"{title(numbers)}. {stored.IMAGES} pictures of {s.size}×{s.size}, {s.channels} channels, {s.channels} "
-            f"filters {s.kernel}×{s.kernel}, {s.layout}: {rest}")
+    return (f"{title(numbers)}. {stored.IMAGES} pictures of {s.size}×{s.size}, {s.channels} channels, "
+            f"{s.channels} filters {s.kernel}×{s.kernel}, {s.layout}: {rest}")
 
 
 def twin(numbers):
