@@ -13,6 +13,8 @@ EXPLORERS = [
      ["Window k", "Stride s", "Padding p", "Shift right", "Shift down", "Output row", "Output column"]),
     ("explore.pooling_backward()",
      ["Its value", "Pixel row", "Pixel column", "Window k", "Stride s", "Padding p", "Lit window"]),
+    ("explore.convolution_backward(padding=1)",
+     ["Input size i", "Kernel size k", "Stride s", "Padding p", "Dilation d", "Output row", "Output column"]),
     ("explore.circuit('patterns')", ["Step", "x", "y", "z", "w"]),
     ("explore.convnet()", ["CONV a block", "Blocks", "Hidden FC", "Maps", "Kernel size"]),
     ("explore.blocks()", ["Channels C", "Picture size", "Kernel size k", "Block", "2nd cache", "3rd cache"]),
