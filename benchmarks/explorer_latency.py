@@ -44,6 +44,8 @@ IN_THE_BROWSER = [
     ("explore.pooling(picture='noise', stride=1)", [("Shift right", "pooling, shift"),
                                                     ("Window k", "pooling, window")]),
     ("explore.blocks()", [("Block", "blocks, block"), ("Kernel size k", "blocks, kernel size")]),
+    ("explore.convolution_backward(stride=1)", [("Output column", "convolution backward, position"),
+                                                ("Stride s", "convolution backward, stride")]),
     ("explore.circuit('neuron', step=99)", [("Step", "circuit, step"), ("b", "circuit, input")]),
     ("explore.convnet()", [("Maps", "convnet, maps"), ("Blocks", "convnet, blocks")]),
     ("explore.adam(t=99)", [("Step t", "Adam, step"), ("ε = 10^", "Adam, eps")]),

@@ -10,6 +10,8 @@ from helpers.explore.circuit_explorer import numbers as circuit_numbers
 from helpers.explore.convnet_explorer import drawing as convnet_drawing
 from helpers.explore.convnet_explorer import numbers as convnet_numbers
 from helpers.explore.convnet_explorer.progress import Progress
+from helpers.explore.convolution_backward_explorer import drawing as convolution_backward_drawing
+from helpers.explore.convolution_backward_explorer import numbers as convolution_backward_numbers
 from helpers.explore.convolution_explorer import drawing as convolution_drawing
 from helpers.explore.convolution_explorer import numbers as convolution_numbers
 from helpers.explore.kernels import KERNELS
@@ -127,6 +129,15 @@ def random_adam(rng):
         power=int(rng.integers(adam_numbers.POWERS[0], adam_numbers.POWERS[1] + 1)))
 
 
+def random_convolution_backward(rng):
+    """Any state that the controls can reach."""
+    module = convolution_backward_numbers
+    words = {name: str(rng.choice(list(known))) for name, known in (
+        ("view", module.VIEWS), ("kernel", module.KERNELS), ("upstream", module.UPSTREAMS))}
+    return module.Settings(row=int(rng.integers(10)), column=int(rng.integers(10)), **words,
+                           **random_whole(rng, module.RANGES))
+
+
 # name: (random settings, settings to numbers, numbers to SVG)
 EXPLORERS = {
     "convolution": (random_convolution, convolution_numbers.compute, convolution_drawing.draw),
@@ -138,6 +149,8 @@ EXPLORERS = {
                          pooling_backward_drawing.draw),
     "pooling": (random_pooling, pooling_numbers.compute, pooling_drawing.draw),
     "blocks": (random_blocks, blocks_numbers.compute, blocks_drawing.draw),
+    "convolution backward": (random_convolution_backward, convolution_backward_numbers.compute,
+                             convolution_backward_drawing.draw),
     "circuit": (random_circuit, circuit_numbers.compute, circuit_drawing.draw),
     "convnet": (random_convnet, lambda state: convnet_numbers.compute(*state), convnet_drawing.draw),
     "adam": (random_adam, adam_numbers.compute, adam_drawing.draw),

@@ -14,7 +14,8 @@ from helpers.explore.convolution_explorer.drawing import draw
 from helpers.explore.readme_picture import TARGET, readme_picture
 
 MAKERS = {"convolution": explore.convolution, "sizes": explore.sizes, "stack": explore.stack,
-          "circuit": explore.circuit, "pooling_backward": explore.pooling_backward,
+          "circuit": explore.circuit, "convolution_backward": explore.convolution_backward,
+          "pooling_backward": explore.pooling_backward,
           "blocks": explore.blocks, "pooling": explore.pooling, "convnet": explore.convnet, "matrix": explore.matrix,
           "receptive field": explore.receptive_field, "adam": explore.adam}
 
