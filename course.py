@@ -1,6 +1,7 @@
 """The course's one command. It needs nothing but Python.
 
     python course.py lab            learn: opens your copies of the notebooks (work/) in JupyterLab
+    python course.py lab --slides 08    the same notebook as live slides, for a room; --slides alone begins with 00
     python course.py reset 08       start notebook 08 afresh; your version is kept in work/backup/
     python course.py test           run every unit test and every notebook, outputs compared
 
@@ -36,7 +37,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 COPIES = "helpers.authoring.copies"  # keeps the learner's copies in work/
-FIRST = "00_start_here.ipynb"
+SLIDES = "helpers.authoring.slides"  # installs what shows slides, then becomes JupyterLab
+FIRST = "00"
 WITHOUT_TORCH = bool(os.environ.get("COURSE_WITHOUT_TORCH"))  # for trials; in an environment of its own
 VENV = ROOT / (".venv-without-torch" if WITHOUT_TORCH else ".venv")
 STAMP = "course.json"  # in VENV: what was installed; present but unfinished while an installation runs
@@ -249,14 +251,18 @@ def finish_environment():
 # --- The commands ---
 
 
-def lab(edit, rest):
+def lab(edit, slides, rest):
+    """Open the first notebook, or the one whose number is in `slides` as live slides."""
+    found = sorted((ROOT / "notebooks").glob("%s_*.ipynb" % (slides or FIRST)))
+    if not found:
+        sys.exit("There is no notebook %s; give two digits, such as --slides 08." % slides)
     prepare()
     copies = run([str(venv_python()), "-m", COPIES, "trust" if edit else "update"])
     if copies:
         return copies
-    first = "/lab/tree/%s/%s" % ("notebooks" if edit else "work", FIRST)
-    command = [str(venv_python()), "-m", "jupyterlab"]
-    command += ["--ServerApp.root_dir=%s" % ROOT, "--LabApp.default_url=%s" % first]
+    page = "/%s/%s/%s" % ("rise" if slides else "lab/tree", "notebooks" if edit else "work", found[0].name)
+    command = [str(venv_python()), "-m", SLIDES if slides else "jupyterlab"]
+    command += ["--ServerApp.root_dir=%s" % ROOT, "--LabApp.default_url=%s" % page]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     say("Opening JupyterLab. To stop it, press Ctrl+C here twice.")
@@ -341,6 +347,7 @@ def parse(arguments):
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     command = commands.add_parser("lab")
     command.add_argument("--edit", action="store_true", help="the originals in notebooks/, for authors")
+    command.add_argument("--slides", nargs="?", const=FIRST, metavar="NN", help="a notebook as live slides")
     command = commands.add_parser("reset")
     command.add_argument("notebook", metavar="NN")
     commands.add_parser("test")
@@ -359,7 +366,7 @@ def main(arguments):
     if rest and wish.command not in ("lab", "test"):
         sys.exit("`%s` takes no arguments after `--`." % wish.command)
     if wish.command == "lab":
-        return lab(wish.edit, rest)
+        return lab(wish.edit, wish.slides, rest)
     if wish.command == "test":
         return test(rest)
     prepare()

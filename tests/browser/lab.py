@@ -15,6 +15,8 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+from helpers.authoring import slides as slide_show
+
 TOKEN = "course"
 REPOSITORY = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -51,8 +53,8 @@ def prepare_environment(folder, theme):
 
 
 @contextmanager
-def server(root, folder, theme="Light"):
-    """JupyterLab serving `root`, its notebooks trusted.
+def server(root, folder, theme="Light", slides=False):
+    """JupyterLab serving `root`, its notebooks trusted; with `slides` as `course.py lab --slides` starts it.
 
     Yields
     ------
@@ -60,6 +62,9 @@ def server(root, folder, theme="Light"):
         The address, without a trailing slash.
     """
     environment = prepare_environment(Path(folder), theme)
+    if slides:
+        environment = slide_show.environment(base=environment)
+        slide_show.dress(Path(root))
     notebooks = sorted(str(path) for path in Path(root).glob("*.ipynb"))
     if notebooks:
         subprocess.run([sys.executable, "-m", "jupyter", "trust", *notebooks], env=environment, check=True,
@@ -67,7 +72,7 @@ def server(root, folder, theme="Light"):
     port = free_port()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--ServerApp.port_retries=0",
                f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={root}",
-               "--LabApp.expose_app_in_browser=True"]
+               "--LabApp.expose_app_in_browser=True", *(slide_show.options() if slides else [])]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     log = (Path(folder) / "server.log").open("w", encoding="utf-8")
@@ -87,13 +92,13 @@ def server(root, folder, theme="Light"):
 
 
 @contextmanager
-def serve_copies(paths, folder, theme="Light"):
+def serve_copies(paths, folder, theme="Light", slides=False):
     """JupyterLab serving copies of these files, so that running them changes nothing; yields the address."""
     root = Path(folder) / "notebooks"
     root.mkdir()
     for path in paths:
         shutil.copy(path, root)
-    with server(root, Path(folder) / "jupyter", theme) as address:
+    with server(root, Path(folder) / "jupyter", theme, slides) as address:
         yield address
 
 

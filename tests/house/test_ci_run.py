@@ -1,4 +1,4 @@
-""".ci/run: the browser first, then exactly the test command, whose exit code is its own."""
+""".ci/run: the browser first, then the slides, then the test command, whose exit code is its own."""
 
 import os
 import shutil
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).resolve().parents[2] / ".ci" / "run"
+SLIDES = "python course.py lab --slides -- --version"
 pytestmark = pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="needs a Unix shell")
 
 
@@ -38,20 +39,25 @@ def machine(tmp_path):
     return run
 
 
+def both(python):
+    """The two calls of course.py; a failure of the first, as with `code` 1 or 5, does not keep the second from running."""
+    return [f"{python} course.py lab --slides -- --version browser=1", f"{python} course.py test browser=1"]
+
+
 @pytest.mark.parametrize("code", [0, 1, 5])
-def test_with_a_browser_it_is_the_test_command_and_nothing_else(machine, code):
-    assert machine(chromium=0, python=code, apt_get=0) == (code, ["python course.py test browser=1"])
+def test_with_a_browser_it_is_the_slides_and_the_test_command(machine, code):
+    assert machine(chromium=0, python=code, apt_get=0) == (code, both("python"))
 
 
 def test_python3_does_where_there_is_no_python(machine):
-    assert machine(chromium=0, python3=0) == (0, ["python3 course.py test browser=1"])
+    assert machine(chromium=0, python3=0) == (0, both("python3"))
 
 
 def test_a_missing_browser_is_installed(machine):
     code, notes = machine(python=0, apt_get=0)
     assert code == 0
     assert [note.split(" browser")[0] for note in notes] == [
-        "apt-get update -qq", "apt-get install -y -qq chromium", "python course.py test"]
+        "apt-get update -qq", "apt-get install -y -qq chromium", SLIDES, "python course.py test"]
 
 
 def test_a_user_who_is_not_root_asks_for_it_without_a_password(machine):

@@ -29,8 +29,8 @@ class Recorder:
 
 @pytest.fixture
 def recorder(course, monkeypatch, tmp_path):
-    for path in ("tests/house/test_commands.py", "notebooks/08_sizes.ipynb"):
-        (tmp_path / path).parent.mkdir(parents=True)
+    for path in ("tests/house/test_commands.py", "notebooks/00_start_here.ipynb", "notebooks/08_sizes.ipynb"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).touch()
     monkeypatch.setattr(course, "ROOT", tmp_path)
     recorder = Recorder()
@@ -112,6 +112,24 @@ def test_lab_trusts_first_and_opens_the_first_notebook(course, recorder, replace
     (command,) = replaced or recorder.commands[1:]
     assert command[:2] == ["-m", "jupyterlab"] and command[-3:] == ["--no-browser", "--port", "8899"]
     assert f"--LabApp.default_url=/lab/tree/{folder}/00_start_here.ipynb" in command
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [(["--slides"], "work/00_start_here"), (["--slides", "08"], "work/08_sizes"),
+     (["--edit", "--slides", "08"], "notebooks/08_sizes")],
+)
+def test_slides_open_the_notebook_that_is_named(course, recorder, replaced, words, page):
+    course.main(["lab"] + words + ["--", "--no-browser"])
+    (command,) = replaced or recorder.commands[1:]
+    assert command[:2] == ["-m", "helpers.authoring.slides"] and command[-1] == "--no-browser"
+    assert f"--LabApp.default_url=/rise/{page}.ipynb" in command
+
+
+def test_slides_of_a_notebook_that_is_not_there(course, recorder, replaced):
+    with pytest.raises(SystemExit, match="no notebook 99"):
+        course.main(["lab", "--slides", "99"])
+    assert not replaced and not recorder.commands
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="there is no root here")
