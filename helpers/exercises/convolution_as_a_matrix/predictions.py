@@ -62,14 +62,14 @@ PREDICTIONS = (
     Prediction(
         key="wrong_prior",
         question="The right half of the row has to come out with its sign changed, the left half as it is. "
-                 "20,000 examples instead of 20: what happens to the error of a convolution on new rows?",
+                 "4,000 examples instead of 40: what happens to the error of a convolution on new rows?",
         choices=(
             Choice("it goes to 0", "That happens to the dense layer. No kernel is right for both halves, and more "
                                    "examples do not change that."),
             Choice("it stays large", "No kernel does this, so the best one is still wrong: it underfits, with any "
                                      "number of examples."),
             Choice("it grows", "More examples do not harm it. They do not help it either."),
-            Choice("it is 0 already", "With 20 examples neither layer is perfect, and this target is not a "
+            Choice("it is 0 already", "With 40 examples neither layer is perfect, and this target is not a "
                                       "convolution."),
         ),
         right="it stays large",
