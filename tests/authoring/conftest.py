@@ -17,6 +17,11 @@ def _section(name, text="Text."):
     return new_markdown_cell(f"## The {name}\n\n{text}", id=name, metadata=SLIDE)
 
 
+def _for_the_room(name, minutes):
+    text = f"<details><summary>For the room ({minutes} minutes)</summary>\n\nAsk.\n\n</details>"
+    return new_markdown_cell(text, id=f"room-{name}", metadata={"slideshow": {"slide_type": "notes"}})
+
+
 def _code(source, count, cell_id, text=None, tags=()):
     outputs = [new_output("stream", name="stdout", text=text)] if text else []
     return new_code_cell(source, id=cell_id, execution_count=count, outputs=outputs,
@@ -37,6 +42,7 @@ def toy():
         _section("scratch"),
         _code("from helpers import ops\n\nlibrary = [" + ", ".join(introduced) + "]", 2, "library"),
         _section("verify"), _section("explore"), _section("exercises"), _section("recap"),
+        *(_for_the_room(name, 10) for name in ("vote", "board", "explorer")),
     ]
     nb = new_notebook(cells=cells, metadata={"course": {
         "number": NUMBER, "title": entry.title, "part": entry.part, "minutes": 30, "requires": ["07"],

@@ -7,7 +7,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from helpers.authoring import rules, syllabus
 from helpers.authoring.files import Notebook
-from helpers.authoring.rules import outputs, prose, structure, torch_cells
+from helpers.authoring.rules import outputs, prose, room, structure, torch_cells
 
 
 def stream(text, name="stdout"):
@@ -274,7 +274,27 @@ def test_what_breaks_without_torch(toy, cells, complaint):
         one_complaint(found, complaint, "needs-torch")
 
 
+def test_a_note_for_the_room_is_no_part_of_a_slide(toy):
+    toy.cell("room-vote").metadata.slideshow = {"slide_type": "slide"}
+    one_complaint(room.problems(toy), "cell room-vote", "`notes`")
+
+
+@pytest.mark.parametrize("source", ["Ask them.", "<details><summary>For the room</summary>\n\nAsk.\n\n</details>",
+                                    "<details><summary>For the room (5 minutes)</summary>\nAsk.\n</details>"])
+def test_a_note_for_the_room_is_folded_and_has_its_minutes(toy, source):
+    toy.cell("room-board").source = source
+    one_complaint(room.problems(toy), "cell room-board", "folded")
+
+
+def test_a_lecture_has_some_notes_and_not_too_many_minutes(toy):
+    toy.cell("room-board").source = toy.cell("room-board").source.replace("10", "26")
+    one_complaint(room.problems(toy), "46 minutes", "45")
+    toy.nb.cells.remove(toy.cell("room-vote"))
+    one_complaint(room.problems(toy), "2 notes")
+
+
 def test_complaints_of_every_module_are_collected(toy):
+    toy.nb.cells.remove(toy.cell("room-vote"))
     toy.nb.metadata.course.title = "x"
     toy.cell("idea").source = "no heading"
     toy.cell("recap").metadata = toy.cell("title").metadata
@@ -284,5 +304,5 @@ def test_complaints_of_every_module_are_collected(toy):
     toy.nb.cells.append(new_markdown_cell("![](x.png)"))
     text = "\n".join(rules.problems(toy))
     for part in ("course.title", "heading", "starts a slide", "empty", "a device", "a picture whose text",
-                 "output of count", "without words", "imports torch", "never uses it"):
+                 "output of count", "without words", "imports torch", "never uses it", "notes for the room"):
         assert part in text

@@ -1,7 +1,7 @@
 """What every notebook of the course has to keep to; each rule returns its complaints, one line each."""
 
 from helpers.authoring import provenance, syllabus
-from helpers.authoring.rules import outputs, prose, structure, torch_cells
+from helpers.authoring.rules import outputs, prose, room, structure, torch_cells
 
 
 def problems(notebook):
@@ -11,6 +11,7 @@ def problems(notebook):
         *structure.section_problems(notebook),
         *structure.slide_problems(notebook),
         *structure.cell_problems(notebook),
+        *room.problems(notebook),
         *outputs.execution_problems(notebook),
         *outputs.text_problems(notebook),
         *outputs.alternative_text_problems(notebook),
