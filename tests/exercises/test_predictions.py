@@ -6,9 +6,10 @@ from helpers.exercises import backpropagation, convolution, sizes_stride_padding
 from helpers.exercises import fast_convolution, pooling
 from helpers.exercises import first_convnet, receptive_field
 from helpers.exercises import adam
+from helpers.exercises import pooling_backward
 from helpers.exercises.prediction import Choice, Prediction, Predictions
 
-PACKAGES = (receptive_field, first_convnet, start_here, backpropagation, convolution, sizes_stride_padding, pooling,
+PACKAGES = (receptive_field, first_convnet, start_here, backpropagation, convolution, sizes_stride_padding, pooling, pooling_backward,
             adam, fast_convolution)
 ALL = [prediction for package in PACKAGES for prediction in package.predict]
 
