@@ -17,7 +17,8 @@ sys.modules["exercise_cells"] = cells
 _SPEC.loader.exec_module(cells)
 
 PACKAGES = {"00": start_here, "05": backpropagation, "07": convolution, "08": sizes_stride_padding,
-            "09": convolution_as_a_matrix, "10": receptive_field, "15": first_convnet, "11": pooling, "13": pooling_backward,
+            "09": convolution_as_a_matrix, "10": receptive_field, "15": first_convnet, "11": pooling,
+            "13": pooling_backward,
             "20": adam, "14": fast_convolution}
 EXERCISES = [exercise for package in PACKAGES.values() for exercise in package.EXERCISES]
 
