@@ -175,3 +175,16 @@ def test_power_pooling(norm):
 
     with pytest.raises(verify.Mismatch):
         verify.lp_pool2d(f)
+
+
+def test_adaptive_pooling_to_a_square_is_enough():
+    def f(x, output_size):
+        out = np.zeros((*x.shape[:2], output_size, output_size))
+        h, w = x.shape[2:]
+        for i, j in np.ndindex(output_size, output_size):
+            rows = slice(i * h // output_size, -(-(i + 1) * h // output_size))
+            columns = slice(j * w // output_size, -(-(j + 1) * w // output_size))
+            out[:, :, i, j] = x[:, :, rows, columns].mean(axis=(2, 3))
+        return out
+
+    assert verify.adaptive_avg_pool2d(f).missed == []

@@ -145,6 +145,8 @@ def _windows(rng, plan_, settings, forms):
 
 
 def _adaptive(rng, plan_, settings, forms):
+    if settings["output_size"] is None:     # narrowed to one number for both axes, and this is none
+        return None
     sizes = [i if o is None else o for i, o in zip(plan_.shape[2:], pair(settings["output_size"]))]
     traits = {
         **shape_traits(plan_.shape, plan_.content),
