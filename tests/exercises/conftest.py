@@ -9,7 +9,7 @@ from helpers.exercises import receptive_field
 from helpers.exercises import fast_convolution, pooling
 from helpers.exercises import first_convnet
 from helpers.exercises import adam
-from helpers.exercises import pooling_backward
+from helpers.exercises import convolution_backward, pooling_backward
 
 _SPEC = importlib.util.spec_from_file_location("exercise_cells", Path(__file__).with_name("cells.py"))
 cells = importlib.util.module_from_spec(_SPEC)
@@ -18,7 +18,7 @@ _SPEC.loader.exec_module(cells)
 
 PACKAGES = {"00": start_here, "05": backpropagation, "07": convolution, "08": sizes_stride_padding,
             "09": convolution_as_a_matrix, "10": receptive_field, "15": first_convnet, "11": pooling,
-            "13": pooling_backward,
+            "12": convolution_backward, "13": pooling_backward,
             "20": adam, "14": fast_convolution}
 EXERCISES = [exercise for package in PACKAGES.values() for exercise in package.EXERCISES]
 

@@ -11,7 +11,8 @@ from exercise_cells import run_cell
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 NUMBER_OF = {"start_here": "00", "backpropagation": "05", "convolution": "07", "sizes_stride_padding": "08",
-             "convolution_as_a_matrix": "09", "receptive_field": "10", "first_convnet": "15", "pooling": "11", "pooling_backward": "13",
+             "convolution_as_a_matrix": "09", "receptive_field": "10", "first_convnet": "15", "pooling": "11",
+             "convolution_backward": "12", "pooling_backward": "13",
              "adam": "20", "fast_convolution": "14"}
 
 
@@ -27,9 +28,9 @@ def package_of(exercise):
     from helpers.exercises import fast_convolution, pooling
     from helpers.exercises import first_convnet, receptive_field
     from helpers.exercises import adam
-    from helpers.exercises import pooling_backward
+    from helpers.exercises import convolution_backward, pooling_backward
     packages = (receptive_field, first_convnet, start_here, backpropagation, convolution, sizes_stride_padding,
-                convolution_as_a_matrix, pooling, pooling_backward,
+                convolution_as_a_matrix, pooling, convolution_backward, pooling_backward,
                 adam, fast_convolution)
     return next(package for package in packages if exercise in package.EXERCISES)
 

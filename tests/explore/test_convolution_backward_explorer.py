@@ -1,4 +1,4 @@
-"""The backward explorer: its numbers against plain loops and NumPy's polynomials, its picture over all corners."""
+"""The backward explorer: its numbers against plain loops, its picture over all corners, its words."""
 
 import itertools
 import re

@@ -125,7 +125,8 @@ def _cell(content, place, cell, label, doubled):
     row, column = cell
     u = place.cell
     x, y = place.x + column * u, place.y + row * u
-    box = svg.rect(x, y, u, u, content.fills[row][column], EDGE, 1, dash="3 3" if cell in content.dashed else "")
+    dash = "3 3" if cell in content.dashed else ""
+    box = svg.rect(x, y, u, u, content.fills[row][column], EDGE, 1, dash=dash)
     if not label:
         return box
     muted = cell in content.muted

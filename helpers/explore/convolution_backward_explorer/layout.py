@@ -1,4 +1,4 @@
-"""Where the backward explorer's three grids stand: pixels on the left, kernel between, outputs on the right."""
+"""Where the backward explorer's grids stand: pixels on the left, kernel between, outputs on the right."""
 
 from helpers.explore import svg
 from helpers.explore.convolution_explorer.layout import Grid

@@ -19,7 +19,7 @@ _DIFFERENCE = {1: [1], 2: [-1, 1], 3: [-1, 0, 1]}
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that the controls set; row and column are those of the output, pixel or weight that is lit."""
+    """Everything that the controls set; row and column are those of the lit output, pixel or weight."""
 
     view: str = "pixels"
     size: int = 5
