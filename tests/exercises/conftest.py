@@ -1,32 +1,31 @@
 import importlib.util
+import pkgutil
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from helpers.exercises import backpropagation, convolution, convolution_as_a_matrix, sizes_stride_padding, start_here
-from helpers.exercises import receptive_field
-from helpers.exercises import fast_convolution, pooling
-from helpers.exercises import first_convnet
-from helpers.exercises import adam
-from helpers.exercises import convolution_backward, pooling_backward
+import helpers.exercises
 
 _SPEC = importlib.util.spec_from_file_location("exercise_cells", Path(__file__).with_name("cells.py"))
 cells = importlib.util.module_from_spec(_SPEC)
 sys.modules["exercise_cells"] = cells
 _SPEC.loader.exec_module(cells)
 
-PACKAGES = {"00": start_here, "05": backpropagation, "07": convolution, "08": sizes_stride_padding,
-            "09": convolution_as_a_matrix, "10": receptive_field, "15": first_convnet, "11": pooling,
-            "12": convolution_backward, "13": pooling_backward,
-            "20": adam, "14": fast_convolution}
-EXERCISES = [exercise for package in PACKAGES.values() for exercise in package.EXERCISES]
+# one package a notebook
+PACKAGES = [import_module(f"helpers.exercises.{found.name}") for found in pkgutil.iter_modules(helpers.exercises.__path__)
+            if found.ispkg]
+PREDICTIONS = [prediction for package in PACKAGES for prediction in package.predict]
+EXERCISES = [exercise for package in PACKAGES for exercise in package.EXERCISES]
 
 
 def pytest_generate_tests(metafunc):
-    """A test that asks for `exercise` runs once for each exercise of the course."""
+    """A test that asks for `exercise` or `any_prediction` runs once for each of the course."""
     if "exercise" in metafunc.fixturenames:
         metafunc.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+    if "any_prediction" in metafunc.fixturenames:
+        metafunc.parametrize("any_prediction", PREDICTIONS, ids=lambda prediction: prediction.key)
 
 
 @pytest.fixture
