@@ -133,3 +133,10 @@ def test_padding_without_pytorch(monkeypatch):
     report = verify.pad(ops.pad, ops.pad_backward)
     assert "central differences" in report.verdicts["grad x"]
     assert report.missed == []
+
+
+def test_helpers_own_forward_pass_is_said_to_be_that():
+    report = verify.conv2d(ops.conv2d, by_one_number)
+    assert report.notes == ["the forward pass is helpers' own: what is compared is your backward pass"]
+    report = verify.conv2d(ops.conv2d, ops.conv2d_backward)
+    assert "says nothing about your code" in report.notes[0]
