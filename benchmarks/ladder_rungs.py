@@ -82,7 +82,7 @@ def block_size(shape, weight, per):
 
 
 def by_fft(x, weight):
-    """Multiply spectra, one of them conjugated: that is a cross-correlation, whose valid part does not wrap."""
+    """Multiply spectra, one of them conjugated: a cross-correlation, whose valid part does not wrap."""
     size, (k_h, k_w) = x.shape[2:], weight.shape[2:]
     pictures = np.fft.rfft2(x, size).transpose(2, 3, 0, 1)                         # (frequencies, N, C)
     filters = np.fft.rfft2(weight, size).conj().transpose(2, 3, 1, 0)              # (frequencies, C, M)

@@ -8,15 +8,15 @@ PREDICTIONS = (
         question="Python does one pass of an innermost loop: two look-ups in arrays, a product, a sum. How "
                  "many multiply-adds can the same core do in that time?",
         choices=(
-            Choice("one or two", "That is what the line says. Around it the interpreter finds out, again and "
-                                 "again, what `x`, `[...]`, `*` and `+=` mean for these objects."),
+            Choice("one or two", "That is what the line says. Around it the interpreter finds out, again "
+                                 "and again, what `x`, `[...]`, `*` and `+=` mean for these objects."),
             Choice("about a hundred", "The interpreter alone would give that. But a core also does many "
                                       "multiply-adds at once: 16 or 32 side by side, several times a "
                                       "nanosecond."),
-            Choice("tens of thousands", "A pass takes some 300 nanoseconds, and in each of them the core can "
-                                        "do about a hundred multiply-adds."),
+            Choice("more than 10,000", "A pass takes some 300 nanoseconds, and in each of them the core can "
+                                       "do fifty to a hundred multiply-adds."),
         ),
-        right="tens of thousands",
+        right="more than 10,000",
     ),
     Prediction(
         key="windows",
@@ -27,8 +27,8 @@ PREDICTIONS = (
                                                       "out of the way something else is slowest."),
             Choice("as fast as PyTorch", "Then nothing but the interpreter would separate the two. Look at "
                                          "what happens to the products before they are summed."),
-            Choice("about 80 times", "Every product is written to memory and read back to be summed. Now the "
-                                     "memory is slowest."),
+            Choice("about 80 times", "Every product is written to memory and read back to be summed. Now "
+                                     "the memory is slowest."),
             Choice("10 % faster: NumPy is slow", "NumPy's loops are compiled. They are slow only for an "
                                                  "array of one number, which is what each look-up in the "
                                                  "loops made."),
@@ -45,9 +45,8 @@ PREDICTIONS = (
             Choice("5 to 10 times slower", "That would be so if it used the whole width of the processor. "
                                            "Here it cannot: neighbours in the sum are not neighbours in "
                                            "memory."),
-            Choice("over 100 times slower", "One multiply-add at a time, and both factors fetched for "
-                                            "each. A matrix product fetches a number once and uses it many "
-                                            "times."),
+            Choice("over 100 times slower", "One multiply-add at a time, and both factors fetched for each. "
+                                            "A matrix product fetches a number once and uses it many times."),
         ),
         right="over 100 times slower",
     ),
@@ -75,22 +74,23 @@ PREDICTIONS = (
                                                    "in a cache need not go to memory and back."),
             Choice("longer: 64 products for one", "A call costs about a millionth of a second, and 64 of "
                                                   "them are nothing here. In a tiny layer it would be so."),
-            Choice("less than half the time", "The columns never leave the caches, and the system need not "
-                                              "hand out 77 MiB of fresh memory on every call."),
+            Choice("about half as long", "The columns never leave the caches, and the system need not hand "
+                                         "out 77 MiB of fresh memory on every call."),
         ),
-        right="less than half the time",
+        right="about half as long",
     ),
     Prediction(
         key="layout",
         question="With the images last in memory, copies run over 1,792 neighbours where they ran over 28. "
                  "The products do the same work as before. Does the time fall?",
         choices=(
-            Choice("no, not at all", "The products are as before. The copies are not: a copy of 28 numbers is over "
-                                 "before it is up to speed."),
+            Choice("no, not at all", "The products are as before. The copies are not: a copy of 28 numbers "
+                                     "is over before it is up to speed."),
             Choice("yes, by about a quarter", "Copying is a part of the whole, and that part becomes much "
                                               "shorter."),
-            Choice("yes, to a 64th, as there are 64 images", "Copying is only a part, and its bytes stay the same. What "
-                                                        "falls is the number of times that a copy starts."),
+            Choice("yes, to a 64th, as there are 64 images", "Copying is only a part, and its bytes stay "
+                                                             "the same. What falls is the number of times "
+                                                             "that a copy starts."),
         ),
         right="yes, by about a quarter",
     ),
@@ -99,11 +99,11 @@ PREDICTIONS = (
         question="For one output, a depthwise 3×3 layer does 9 multiply-adds, a 1×1 layer over 64 channels "
                  "does 64. How long does depthwise take in our NumPy layer?",
         choices=(
-            Choice("a seventh as long", "That is the ratio of the work. It would hold if work were what they "
-                                            "wait for."),
+            Choice("a seventh as long", "That is the ratio of the work. It would hold if work were what "
+                                        "they wait for."),
             Choice("about half as long", "PyTorch comes near that, with code written for this case."),
-            Choice("longer", "Its columns are nine times the input, for a product with a single filter: much "
-                                "moving, hardly any arithmetic."),
+            Choice("longer", "Its columns are nine times the input, for a product with a single filter: "
+                             "much moving, hardly any arithmetic."),
         ),
         right="longer",
     ),

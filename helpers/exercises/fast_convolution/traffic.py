@@ -56,7 +56,8 @@ MISCONCEPTIONS = (
     Misconception("no input", _wrong(lambda p, *a: (p[0], 0, *p[2:])),
                   "Your bytes lack the input, which has to be read."),
     Misconception("input only", _wrong(lambda p, *a: (p[0], p[1], 0, 0)),
-                  "Your bytes are those of the input alone. Filters are read too, and the output is written."),
+                  "Your bytes are those of the input alone. Filters are read too, and the output has to be "
+                  "written."),
     Misconception("output as large as the input",
                   lambda n, c, size, m, k: 2 * n * m * size**2 * c * k**2 / (
                       4 * (n * c * size**2 + m * c * k**2 + n * m * size**2)),
@@ -95,7 +96,8 @@ EXERCISE = FunctionExercise(
     hints=("Count two things: multiply-adds, and the numbers in input, filters and output. How large is the "
            "output?",
            "With out = size − k + 1 there are n·m·out² output numbers, each of them c·k² multiply-adds.",
-           "Twice the multiply-adds over four times the numbers: n·c·size² in, m·c·k² filters, n·m·out² out."),
+           "Twice the multiply-adds over four times the numbers: n·c·size² of input, m·c·k² of filters, "
+           "n·m·out² of output."),
     why="A processor can do many operations in the time of one byte from memory, so a layer with few "
         "operations a byte waits for memory, however it is written.",
 )

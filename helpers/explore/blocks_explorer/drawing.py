@@ -98,7 +98,8 @@ def _axes(chart):
         drawn.append(svg.text(x, chart.bottom + 22, words, LABEL, "muted",
                               "start" if exponent == FIRST else "middle"))
     middle = (chart.left + chart.right) / 2
-    drawn.append(svg.text(middle, chart.bottom + 44, "bytes of columns made at a time", LABEL, "ink", "middle"))
+    words = "bytes of columns made at a time"
+    drawn.append(svg.text(middle, chart.bottom + 44, words, LABEL, "ink", "middle"))
     drawn.append(svg.text(MARGIN, TOP - 8, "of the ceiling", LABEL, "ink"))
     return "".join(drawn)
 

@@ -138,8 +138,8 @@ def _whole(units):
 def _too_much(s, units):
     """Why this block is not measured, or ""."""
     if s.block > _whole(units):
-        return (f"The output has {units} rows, so there is no block of {s.block}. The step {_whole(units)} of "
-                "the slider takes all of them.")
+        return (f"The output has {units} rows, so there is no block of {s.block}. The step {_whole(units)} "
+                "of the slider takes all of them.")
     size = stored.column_bytes(s.layout, s.channels, s.size, s.kernel, min(s.block, units))
     if size > stored.MOST_BYTES:
         return (f"The columns of this block would take {size / MIB:.0f} MiB. More than "
