@@ -100,6 +100,7 @@ def start(routine, forward, backward=None):
     if backward is not None:
         required = () if routine.is_loss else ("grad_out",)
         signature = read_signature(asked_by, backward, routine.backward_roles, required)
+        own = {routine.library_backward.__code__} if routine.library_backward is not None else set()
         second = Learner(backward, signature, routine.backward_roles, own, routine.state)
     forms = routine.probe(learner)
     if second is not None:
