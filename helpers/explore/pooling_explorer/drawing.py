@@ -18,28 +18,34 @@ CHANGED = palette.INK           # the mark in the corner of an output that a shi
 def draw(numbers, scale=1.0, stored=False):
     """One state as SVG; parameters and result as in `convolution_explorer.drawing.draw`."""
     tall = scale >= 1.5
-    width = TALL if tall else WIDE
-    cell, out_cell = _cells(numbers, (width - 2 * MARGIN if tall else width / 2 - MARGIN - 6) - BETWEEN)
+    single = stored and not _is_shifted(numbers)    # a still picture needs no second half like the first
+    width = TALL if tall or single else WIDE
+    cell, out_cell = _cells(numbers, (width - 2 * MARGIN if tall else WIDE / 2 - MARGIN - 6) - BETWEEN)
     side = cell * (SIZE + 2 * _padding(numbers))
-    body = [svg.heading(MARGIN, say.title(numbers), width, not tall)]
-    halves = [(MARGIN, TOP), (MARGIN, TOP + SIDE + 2 * LABEL) if tall else (width / 2 + 6, TOP)]
+    body = [svg.heading(MARGIN, say.title(numbers), width, width == WIDE)]
+    halves = [(MARGIN, TOP), (MARGIN, TOP + SIDE + 2 * LABEL) if tall else (WIDE / 2 + 6, TOP)]
     pairs = [("Before", numbers.picture, numbers.before), ("After", numbers.moved, numbers.after)]
-    for place, (x, y) in enumerate(halves):
+    for place, (x, y) in enumerate(halves[:1] if single else halves):
         name, picture, out = pairs[place]
-        body.append(svg.text(x, y - 10, _input_label(numbers, name), LABEL_SIZE, "in", bold=True))
+        body.append(svg.text(x, y - 10, _input_label(numbers, "Input" if single else name), LABEL_SIZE, "in",
+                             bold=True))
         body.append(svg.group("input", _input(numbers, picture, x, y, cell)))
         if out is not None:
             out_x = x + side + BETWEEN
             body.append(_output_label(numbers, out_x, y - 10, place))
             body.append(svg.group("output", _output(numbers, out, out_x, y, out_cell, place)))
-    y = halves[1][1] + SIDE + 28
-    lines = _lines(numbers, width)
+    y += SIDE + 28
+    lines = _lines(numbers, width, single)
     for row, parts in enumerate(lines):
         body.append(svg.rich(MARGIN, y + row * LINE, parts, TEXT_SIZE))
     reserved = LINES + 4 * tall
     height = y + LINE * (len(lines) if stored else max(len(lines), reserved)) - 12
     return svg.document(width, height, say.title(numbers), say.state_line(numbers), "".join(body), scale,
                         palette.PAPER if stored else None)
+
+
+def _is_shifted(numbers):
+    return numbers.change is not None and numbers.change.verdict != "none"
 
 
 def _padding(numbers):
@@ -57,14 +63,14 @@ def _cells(numbers, room):
 
 def _input_label(numbers, name):
     s = numbers.settings
-    if name == "Before":
-        return f"Before: {SIZE}×{SIZE}" + (f", padding {numbers.padding}" if numbers.padding else "")
+    if name != "After":
+        return f"{name}: {SIZE}×{SIZE}" + (f", padding {numbers.padding}" if numbers.padding else "")
     moves = [f"{by} {word}" for by, word in ((s.right, "right"), (s.down, "down")) if by]
     return f"After: {', '.join(moves) or 'no shift'}"
 
 
 def _output_label(numbers, x, y, place):
-    if not place or numbers.change.verdict == "none":
+    if not place or not _is_shifted(numbers):
         side = len(numbers.before)
         return svg.text(x, y, f"output {side}×{side}", LABEL_SIZE, "out", bold=True)
     changed = numbers.change.unchanged.size - int(numbers.change.unchanged.sum())
@@ -74,10 +80,11 @@ def _output_label(numbers, x, y, place):
     return mark + svg.text(x + 14, y, f"{changed} changed", LABEL_SIZE, "out", bold=True)
 
 
-def _lines(numbers, width):
+def _lines(numbers, width, single):
     """Everything below the grids: the verdict, the arithmetic, the size."""
     room = width - 2 * MARGIN
-    lines = svg.wrap(say.verdict(numbers), "neg" if numbers.problem else "ink", TEXT_SIZE, room)
+    sentence = say.unread(numbers) if single and not numbers.problem else say.verdict(numbers)
+    lines = svg.wrap(sentence, "neg" if numbers.problem else "ink", TEXT_SIZE, room) if sentence else []
     if numbers.problem:
         return lines
     tall = width == TALL
@@ -116,8 +123,9 @@ def _windows(numbers, x, y, u):
         last = [min(SIZE + 2 * numbers.padding, at * numbers.stride + numbers.size + reach)
                 for at in (numbers.row, numbers.column)]
         height, width = (b - a for a, b in zip(first, last))
-        frames.append(svg.rect(x + first[1] * u, y + first[0] * u, width * u, height * u, "none", palette.KERNEL,
-                               2 if reach else 3.5, 3, "6 4" if reach else ""))
+        line, dash = (2, "6 4") if reach else (3.5, "")
+        frames.append(svg.rect(x + first[1] * u, y + first[0] * u, width * u, height * u, "none",
+                               palette.KERNEL, line, 3, dash))
     return "".join(frames)
 
 
@@ -125,7 +133,7 @@ def _output(numbers, out, x, y, u, place):
     """The output's cells with their numbers; after a shift, a mark in the corner of each that changed."""
     mark = 6 if u > 26 else 4
     colours, labels = shades.fills(out, "out"), fitted_labels(out, u)
-    marked = place and numbers.change.verdict != "none"
+    marked = place and _is_shifted(numbers)
     cells = []
     for row in range(len(out)):
         for column in range(len(out)):

@@ -44,7 +44,8 @@ def verdict(numbers):
         return numbers.problem
     change, s = numbers.change, numbers.settings
     if change.verdict == "none":
-        return "Shift the picture to the right or down, and watch which outputs change." + _unread(numbers)
+        invitation = "Shift the picture to the right or down, and watch which outputs change."
+        return f"{invitation} {unread(numbers)}".rstrip()
     if change.verdict == "still":
         return "The shifted picture equals the first one, so this says nothing about pooling."
     count = f"{int(change.unchanged.sum())} of {_many(change.unchanged.size, 'output')} unchanged."
@@ -68,11 +69,12 @@ def _edge(change):
     return f" At the edge {cells}: other pixels came in there."
 
 
-def _unread(numbers):
+def unread(numbers):
+    """What is grey, in words; empty where every pixel is read."""
     missed = SIZE - int(numbers.read.sum())
     if not missed:
         return ""
-    return f" Grey: {_many(missed, 'row')} and {_many(missed, 'column')} that no window reads."
+    return f"Grey: {_many(missed, 'row')} and {_many(missed, 'column')} that no window reads."
 
 
 def _step(numbers):
@@ -143,11 +145,14 @@ def size_line(numbers):
 def state_line(numbers):
     """The state in one sentence, for a place that can draw nothing."""
     s = numbers.settings
-    where = f"{PICTURES[s.picture]}, {SIZE}×{SIZE}, shifted by {s.right} to the right and {s.down} down " \
-            f"({'on a ring' if s.ring else 'zeros come in'})"
+    edge = "on a ring" if s.ring else "zeros come in"
+    shift = f", shifted by {s.right} to the right and {s.down} down ({edge})" if s.right or s.down else ""
+    where = f"{PICTURES[s.picture]}, {SIZE}×{SIZE}{shift}"
     windows = "" if s.is_global else (f", window {s.kernel_size}, stride {s.stride}, padding {s.padding}"
                                       f"{', ceil mode' * s.rounds_up}{', blurred before sampling' * s.blurs}")
-    return f"{title(numbers)}. {_NAMES[s.kind]} ({s.kind}){windows}, of {where}. {verdict(numbers)}"
+    still = numbers.change is not None and numbers.change.verdict == "none"
+    done = unread(numbers) if still else verdict(numbers)
+    return f"{title(numbers)}. {_NAMES[s.kind]} ({s.kind}){windows}, of {where}. {done}".rstrip()
 
 
 def twin(numbers):
