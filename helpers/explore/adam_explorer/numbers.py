@@ -11,7 +11,7 @@ LONGEST = 100           # steps
 BETAS1 = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
 BETAS2 = (0.0, 0.5, 0.9, 0.99, 0.995, 0.999)
 POWERS = (-12, 0)       # of ten, for eps
-CORRECTIONS = {"right": "by 1 − βᵗ, as in Adam", "none": "none", "printed": "by the slip (1 − β)ᵗ"}
+CORRECTIONS = {"right": "by 1 − βᵗ", "none": "by nothing", "printed": "by (1 − β)ᵗ, a slip"}
 
 _NOISY = np.random.default_rng(20).normal(0.5, 1, LONGEST).round(1)     # any fixed draw with a mean above 0
 PATTERNS = {

@@ -138,7 +138,7 @@ def state_line(numbers):
     """The state in one sentence, for a place that can draw nothing."""
     s = numbers.settings
     return (f"{title(numbers)}. Gradients: {PATTERNS[s.pattern][0]}; β₁ = {s.beta1:g}, β₂ = {s.beta2:g}, "
-            f"t = {s.t}, ε = {short(s.eps)}, correction {CORRECTIONS[s.correction]}; m = "
+            f"t = {s.t}, ε = {short(s.eps)}, divided {CORRECTIONS[s.correction]}; m = "
             f"{short(numbers.m.value)}, v = {short(numbers.v.value)}, step {rates(numbers.step)}.")
 
 
