@@ -48,6 +48,7 @@ from helpers.ops.pooling_channels import cross_channel_max_pool, cross_channel_m
 from helpers.ops.pooling_max import max_pool1d, max_pool1d_backward, max_pool2d, max_pool2d_backward
 from helpers.ops.pooling_power import lp_pool2d, lp_pool2d_backward
 from helpers.ops.receptive_field import Window, path_counts, receptive_field
+from helpers.ops.shrinkage import effective_parameters, ridge, shrinkage_factors
 from helpers.ops.sizes import (
     conv_multiply_adds,
     conv_output_shape,
@@ -62,6 +63,7 @@ from helpers.ops.sizes import (
 )
 from helpers.ops.softmax import log_softmax, log_softmax_backward, softmax, softmax_backward
 from helpers.ops.unfold import fold, fold_backward, unfold, unfold_backward
+from helpers.ops.weight_decay import l2_penalty, l2_penalty_backward
 
 __all__ = [
     "conv1d", "conv1d_backward", "conv2d", "conv2d_backward", "conv1d_matrix", "conv2d_matrix",
@@ -90,6 +92,7 @@ __all__ = [
     "conv_transpose_output_size", "kernel_span", "memory_bytes", "pixels_read", "pool_output_size",
     "same_padding",
     "Window", "path_counts", "receptive_field",
+    "l2_penalty", "l2_penalty_backward", "effective_parameters", "ridge", "shrinkage_factors",
 ]
 
 keep_freed_memory()

@@ -36,14 +36,17 @@ from helpers.verify.routines.pooling import (
 from helpers.verify.routines.receptive_field import path_counts, receptive_field
 from helpers.verify.routines.sizes import conv_output_size, conv_transpose_output_size, pool_output_size
 from helpers.verify.routines.spatial import conv_transpose2d, fold, unfold
+from helpers.verify.routines.weight_decay import effective_parameters, l2_penalty, ridge, shrinkage_factors
 
 __all__ = [
     "Mismatch", "Report", "adaptive_avg_pool2d", "adaptive_max_pool2d", "avg_pool2d", "batch_norm",
     "binary_cross_entropy_with_logits", "check_adjoint", "check_gradient", "complex_step", "conv1d",
     "conv1d_matrix", "conv2d", "conv2d_matrix", "conv_output_size", "conv_transpose2d",
     "conv_transpose_output_size", "convolve", "cross_channel_max_pool", "cross_correlate",
-    "cross_entropy", "dropout", "elu", "fold", "gelu", "group_norm", "layer_norm", "leaky_relu", "linear",
-    "local_response_norm", "log_softmax", "lp_pool2d", "max_pool1d", "max_pool2d", "module", "mse_loss",
-    "multi_margin_loss", "nll_loss", "numerical_gradient", "on_gpu", "optimizer", "pad", "path_counts",
-    "pool_output_size", "receptive_field", "relu", "selu", "sigmoid", "softmax", "softplus", "tanh", "unfold",
+    "cross_entropy", "dropout", "effective_parameters", "elu", "fold", "gelu", "group_norm",
+    "l2_penalty", "layer_norm", "leaky_relu", "linear", "local_response_norm", "log_softmax",
+    "lp_pool2d", "max_pool1d", "max_pool2d", "module", "mse_loss", "multi_margin_loss", "nll_loss",
+    "numerical_gradient", "on_gpu", "optimizer", "pad", "path_counts", "pool_output_size",
+    "receptive_field", "relu", "ridge", "selu", "shrinkage_factors", "sigmoid", "softmax", "softplus",
+    "tanh", "unfold",
 ]

@@ -123,7 +123,8 @@ def _call_again(session, trial):
     if not session.backward.signature.takes("cache"):
         return
     cache = _fresh_cache(session, trial)
-    session.forward.attempt({**trial.case.values, "x": -trial.case.values["x"]})
+    role = session.routine.gradients[0]
+    session.forward.attempt({**trial.case.values, role: -trial.case.values[role]})
     for what in ("another forward pass has run in between", "it is called a second time with the same cache"):
         attempt = session.backward.attempt({**_values(session, trial), "cache": cache})
         trouble, gradients = _gradients_of(session, attempt, trial)
