@@ -28,7 +28,7 @@ class PoolingExplorer(Explorer):
             "padding": slider("Padding p", s.padding, *RANGES["padding"]),
             "right": slider("Shift right", s.right, *RANGES["right"]),
             "down": slider("Shift down", s.down, *RANGES["down"]),
-            "ring": choice("Edge", s.ring, [("what leaves comes back", True), ("zeros come in", False)]),
+            "ring": choice("Edge", s.ring, [("wraps round: a ring", True), ("zeros come in", False)]),
             "row": slider("Output row", s.row, 0, s.row),       # how far they go follows from the numbers
             "column": slider("Output column", s.column, 0, s.column),
             "blur": widgets.Checkbox(s.blur, description="Blur before sampling", indent=False),
