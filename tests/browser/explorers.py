@@ -17,8 +17,10 @@ EXPLORERS = [
      ["Input size i", "Kernel size k", "Stride s", "Padding p", "Dilation d", "Output row", "Output column"]),
     ("explore.circuit('patterns')", ["Step", "x", "y", "z", "w"]),
     ("explore.convnet()", ["CONV a block", "Blocks", "Hidden FC", "Maps", "Kernel size"]),
-    ("explore.blocks()", ["Channels C", "Picture size", "Kernel size k", "Block", "2nd cache", "3rd cache"]),
+    ("explore.blocks()", ["Channels C", "Picture size", "Kernel size k", "Block", "Cache 2, MiB", "Cache 3, MiB"]),
     ("explore.adam(correction='none')", ["β₁", "β₂", "Step t", "ε = 10^"]),
+    ("explore.weight_decay()",
+     ["Decay λ", "Curvature λ₁", "Curvature λ₂", "Angle of q₁", "w* across", "w* up"]),
 ]
 
 # sliders whose move changes the size formula

@@ -27,8 +27,9 @@ PREDICTIONS = (
                                                       "out of the way something else is slowest."),
             Choice("as fast as PyTorch", "Then nothing but the interpreter would separate the two. Look at "
                                          "what happens to the products before they are summed."),
-            Choice("about 80 times", "Every product is written to memory and read back to be summed. Now "
-                                     "the memory is slowest."),
+            Choice("about 80 times", "The interpreter is out of the way. Now every product is written to "
+                                     "memory and read back, and NumPy's own loops run over 5 neighbours at "
+                                     "a time."),
             Choice("10 % faster: NumPy is slow", "NumPy's loops are compiled. They are slow only for an "
                                                  "array of one number, which is what each look-up in the "
                                                  "loops made."),
@@ -43,10 +44,10 @@ PREDICTIONS = (
                                   "or a few multiply-adds at a time, and fetches both factors anew for "
                                   "each."),
             Choice("5 to 10 times slower", "That would be so if it used the whole width of the processor. "
-                                           "Here it cannot: neighbours in the sum are not neighbours in "
-                                           "memory."),
-            Choice("over 100 times slower", "One multiply-add at a time, and both factors fetched for each. "
-                                            "A matrix product fetches a number once and uses it many times."),
+                                           "Here it cannot: of the numbers that are summed, only 5 at a "
+                                           "time lie side by side."),
+            Choice("over 100 times slower", "Its loop runs over 5 neighbours at a time, and fetches both "
+                                            "factors for each multiply-add."),
         ),
         right="over 100 times slower",
     ),
@@ -61,7 +62,8 @@ PREDICTIONS = (
             Choice("about equal", "The sums are the same, and so is their number. How fast a core gets "
                                   "through them is not."),
             Choice("twice as fast", "More than that: `einsum` leaves the core idle for most of the time."),
-            Choice("about 20 times as fast", "25 copies are a small price for a matrix product."),
+            Choice("about 20 times as fast", "The copies lie in long runs, in the order in which they are "
+                                             "used. That is worth more than the copying costs."),
         ),
         right="about 20 times as fast",
     ),

@@ -8,12 +8,12 @@ from helpers.explore.blocks_explorer import text as say
 from helpers.explore.blocks_explorer.cases import CASES
 from helpers.explore.blocks_explorer.drawing import draw
 from helpers.explore.blocks_explorer.measuring import ROUNDS, Measurement
-from helpers.explore.blocks_explorer.numbers import CHOICES, Settings, compute
+from helpers.explore.blocks_explorer.numbers import CHOICES, MIB, Settings, compute
 from helpers.explore.explorer import Explorer, Picture, button, choice, labelled
 
 QUESTION = "How many rows at a time are best, and what have their bytes to do with the caches? Say it first."
 LABELS = {"channels": "Channels C", "size": "Picture size", "kernel": "Kernel size k", "block": "Block",
-          "l2": "2nd cache", "l3": "3rd cache"}
+          "l2": "Cache 2, MiB", "l3": "Cache 3, MiB"}
 
 
 class BlocksExplorer(Explorer):
@@ -33,17 +33,18 @@ class BlocksExplorer(Explorer):
         layouts = [(name, name) for name in CHOICES["layout"]]
         self.controls = {"layout": choice("Memory", settings.layout, layouts)}
         for name, label in LABELS.items():
-            shown = say.size_words if name in ("l2", "l3") else str
-            self.controls[name] = labelled(
-                widgets.SelectionSlider, label, value=getattr(settings, name),
-                options=[(shown(value), value) for value in CHOICES[name]])
+            unit = MIB if name in ("l2", "l3") else 1
+            options = [(f"{value / unit:g}", value) for value in CHOICES[name]]
+            self.controls[name] = labelled(widgets.SelectionSlider, label, value=getattr(settings, name),
+                                           options=options)
         self.measure = button("Measure here", self.start, "Time this block on this machine")
         self.halt = button("Stop", self.stop, "Stop measuring")
         self.surprise = button("Surprise me", self.show_surprise, "Set a case worth seeing")
         self.progress = widgets.HTML()
         self.halt.disabled = True
-        buttons = widgets.HBox([self.measure, self.halt, self.surprise])
-        super().__init__([*self.controls.values(), buttons, self.progress], question, scale)
+        buttons = widgets.HBox([self.measure, self.halt])
+        surprise = widgets.HBox([self.surprise])
+        super().__init__([*self.controls.values(), buttons, self.progress, surprise], question, scale)
         self.watch(self.controls.values())
 
     def read_settings(self):
