@@ -154,7 +154,7 @@ def test_the_arithmetic_is_written_out(settings, words):
 
 
 @pytest.mark.parametrize("settings, words", [
-    (Settings(), "Output (i, j) has read pixel (2i + a, 2j + b) through weight (a, b), and pays the same way back."),
+    (Settings(), "Output (i, j) has read pixel (2i + a, 2j + b) through weight (a, b). So it pays."),
     (Settings(stride=1, padding=1), "pixel (i + a − 1, j + b − 1)"),
     (Settings(dilation=2), "pixel (2i + 2a, 2j + 2b)"),
     (Settings("pixel", row=3, column=2), "through weight (3 − 2i, 2 − 2j), where there is such a weight."),

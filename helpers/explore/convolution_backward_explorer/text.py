@@ -136,7 +136,7 @@ def rule(numbers):
         return f"Stride {s.stride}: {between} between the cells, {zeros}{tail}."
     tap = ("a", "b") if s.dilation == 1 else (f"{s.dilation}a", f"{s.dilation}b")
     row, column = (_place(s, letter, step) for letter, step in zip("ij", tap))
-    return f"Output (i, j) has read pixel ({row}, {column}) through weight (a, b), and pays the same way back."
+    return f"Output (i, j) has read pixel ({row}, {column}) through weight (a, b). So it pays."
 
 
 def _place(s, letter, step):
