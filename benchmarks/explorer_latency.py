@@ -49,6 +49,7 @@ IN_THE_BROWSER = [
     ("explore.circuit('neuron', step=99)", [("Step", "circuit, step"), ("b", "circuit, input")]),
     ("explore.convnet()", [("Maps", "convnet, maps"), ("Blocks", "convnet, blocks")]),
     ("explore.adam(t=99)", [("Step t", "Adam, step"), ("ε = 10^", "Adam, eps")]),
+    ("explore.weight_decay()", [("Decay λ", "weight decay, λ"), ("Angle of q₁", "weight decay, angle")]),
 ]
 
 

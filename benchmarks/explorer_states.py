@@ -31,6 +31,8 @@ from helpers.explore.sizes_explorer import numbers as sizes_numbers
 from helpers.explore.stack_explorer import drawing as stack_drawing
 from helpers.explore.stack_explorer import numbers as stack_numbers
 from helpers.ops import Window
+from helpers.explore.weight_decay_explorer import drawing as weight_decay_drawing
+from helpers.explore.weight_decay_explorer import numbers as weight_decay_numbers
 
 
 def random_whole(rng, ranges):
@@ -138,6 +140,16 @@ def random_convolution_backward(rng):
                            **random_whole(rng, module.RANGES))
 
 
+def random_weight_decay(rng):
+    """Any bowl, valley or saddle, anywhere."""
+    module = weight_decay_numbers
+    return module.Settings(
+        angle=int(rng.integers(module.ANGLES[0], module.ANGLES[1] + 1)),
+        first=float(rng.choice(module.EIGENVALUES)), second=float(rng.choice(module.EIGENVALUES)),
+        decay=float(rng.choice(module.DECAYS)), star_1=float(rng.integers(-6, 7) / 2),
+        star_2=float(rng.integers(-6, 7) / 2))
+
+
 # name: (random settings, settings to numbers, numbers to SVG)
 EXPLORERS = {
     "convolution": (random_convolution, convolution_numbers.compute, convolution_drawing.draw),
@@ -154,4 +166,5 @@ EXPLORERS = {
     "circuit": (random_circuit, circuit_numbers.compute, circuit_drawing.draw),
     "convnet": (random_convnet, lambda state: convnet_numbers.compute(*state), convnet_drawing.draw),
     "adam": (random_adam, adam_numbers.compute, adam_drawing.draw),
+    "weight decay": (random_weight_decay, weight_decay_numbers.compute, weight_decay_drawing.draw),
 }

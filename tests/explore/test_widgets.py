@@ -17,7 +17,8 @@ MAKERS = {"convolution": explore.convolution, "sizes": explore.sizes, "stack": e
           "circuit": explore.circuit, "convolution_backward": explore.convolution_backward,
           "pooling_backward": explore.pooling_backward,
           "blocks": explore.blocks, "pooling": explore.pooling, "convnet": explore.convnet, "matrix": explore.matrix,
-          "receptive field": explore.receptive_field, "adam": explore.adam}
+          "receptive field": explore.receptive_field, "adam": explore.adam,
+          "weight decay": explore.weight_decay}
 
 
 def other_value(control):
