@@ -49,7 +49,7 @@ INTERRUPTED = 130
 # Settings of a user or a classroom that would change what notebooks print.
 KEPT_OUT = ["COURSE_DATA", "MPLBACKEND", "MATPLOTLIBRC", "PYTHONWARNINGS", "PYTHONSTARTUP"]
 KEPT_OUT += ["TQDM_DISABLE", "COLUMNS", "LINES"]
-# Thousands of tests on tiny arrays: threads would only wait for each other, on a busy machine many times as long.
+# Small arrays throughout: threads would only wait for each other, on a busy machine many times as long.
 ONE_THREAD = dict.fromkeys(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"], "1")
 
 
@@ -289,7 +289,8 @@ def run_notebooks(arguments):
     """Every notebook through nbval, shut off from what would make its output differ between machines."""
     nbval = [str(venv_python()), "-m", "pytest", "--nbval", "--nbval-current-env"]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as empty:
-        return run(nbval + arguments, PYTHONHASHSEED="0", IPYTHONDIR=empty, **dict.fromkeys(KEPT_OUT))
+        kept = dict(dict.fromkeys(KEPT_OUT), **ONE_THREAD)
+        return run(nbval + arguments, PYTHONHASHSEED="0", IPYTHONDIR=empty, **kept)
 
 
 def test(rest):
@@ -335,7 +336,7 @@ def verdict(codes):
 
 
 def authoring(arguments):
-    return run([str(venv_python()), "-m", "helpers.authoring"] + arguments)
+    return run([str(venv_python()), "-m", "helpers.authoring"] + arguments, **ONE_THREAD)
 
 
 def parse(arguments):

@@ -91,7 +91,7 @@ def test_notebooks_run_without_what_would_change_their_output(course, recorder):
     course.main(["test"])
     changes = recorder.changes[1]
     assert {name for name, value in changes.items() if value is None} == set(REMOVED_VARIABLES)
-    assert changes["PYTHONHASHSEED"] == "0" and "IPYTHONDIR" in changes
+    assert changes["PYTHONHASHSEED"] == "0" and "IPYTHONDIR" in changes and changes["OMP_NUM_THREADS"] == "1"
     assert "COURSE_DATA" not in recorder.changes[0], "unit tests marked real_data need it"
 
 
