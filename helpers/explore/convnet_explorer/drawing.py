@@ -7,7 +7,7 @@ from helpers.explore.convnet_explorer import text as say
 from helpers.explore.convnet_explorer.numbers import RANGES
 from helpers.explore.page import LINE, MARGIN, TALL, WIDE
 
-ROW, TEXT_SIZE = 23, 15
+ROW, TEXT_SIZE = 22, 15
 TABLE_WIDTH = 486
 TOP = 84                    # the table's head
 PLOT_HEIGHT = 148
