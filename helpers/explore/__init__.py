@@ -22,9 +22,9 @@ from helpers.explore.stack_explorer.explorer import stack, stack_picture
 from helpers.explore.weight_decay_explorer.explorer import weight_decay, weight_decay_picture
 
 __all__ = [
-    "adam", "adam_picture", "blocks", "blocks_picture", "circuit", "circuit_picture", "convnet", "convnet_picture", "convolution",
-    "convolution_backward", "convolution_backward_picture", "convolution_picture", "matrix", "matrix_picture",
-    "pooling", "pooling_backward", "pooling_backward_picture", "pooling_picture", "receptive_field",
-    "receptive_field_picture", "sizes", "sizes_picture", "stack", "stack_picture", "weight_decay",
-    "weight_decay_picture",
+    "adam", "adam_picture", "blocks", "blocks_picture", "circuit", "circuit_picture", "convnet",
+    "convnet_picture", "convolution", "convolution_backward", "convolution_backward_picture",
+    "convolution_picture", "matrix", "matrix_picture", "pooling", "pooling_backward",
+    "pooling_backward_picture", "pooling_picture", "receptive_field", "receptive_field_picture", "sizes",
+    "sizes_picture", "stack", "stack_picture", "weight_decay", "weight_decay_picture",
 ]
