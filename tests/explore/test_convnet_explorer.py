@@ -6,6 +6,8 @@ import itertools
 import numpy as np
 import pytest
 
+import helpers
+import helpers.random
 from helpers import explore, nn
 from helpers.explore.convnet_explorer import cases, explorer as module, training
 from helpers.explore.convnet_explorer import text as say
@@ -104,6 +106,14 @@ def test_settings_out_of_range_are_refused_with_the_range():
         explore.convnet(kernel=4)
     with pytest.raises(ValueError, match="pool must be one of max, average, overlap, none, not 'mean'"):
         explore.convnet_picture(pool="mean")
+
+
+def test_training_leaves_the_notebook_s_own_random_numbers_alone():
+    helpers.manual_seed(1)
+    expected = helpers.random.generator().random()
+    helpers.manual_seed(1)
+    next(training.run_of_steps(Settings()))
+    assert helpers.random.generator().random() == expected
 
 
 def test_a_run_of_steps_learns_and_repeats_itself():

@@ -1,4 +1,4 @@
-"""A network of 33 weights, two optimizers and a few pictures: what a learner's training script is run on."""
+"""A network of 47 parameters, two optimizers and a few pictures: what a learner's training script is run on."""
 
 from dataclasses import dataclass, replace
 
@@ -74,7 +74,8 @@ def pictures(rng, count):
 
 def network(rng):
     """Convolution, ReLU, pooling, dense layer: in float64, from this generator's weights."""
-    model = nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(8, _CLASSES)).double()
+    model = nn.Sequential(nn.Conv2d(1, 2, 3, rng=rng), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+                          nn.Linear(8, _CLASSES, rng=rng)).double()
     state = {name: 0.5 * rng.standard_normal(value.shape) for name, value in model.state_dict().items()}
     model.load_state_dict(state)
     return model

@@ -9,8 +9,8 @@ PREDICTIONS = (
         choices=(
             Choice("the first convolution", "It does much of the work, since its six filters stand at 784 places. "
                                             "But they are six filters of 25 weights."),
-            Choice("the second convolution", "Its sixteen filters span six channels: 2,416 parameters, and by far the "
-                                             "most work. Parameters and work sit in different layers."),
+            Choice("the second convolution", "Its sixteen filters span six channels: 2,416 parameters, and more "
+                                             "than half of the work. Parameters and work sit in different layers."),
             Choice("the first dense layer", "It meets all 400 numbers of the last maps with 120 units: every pair has "
                                             "a weight of its own. Nothing is shared there."),
             Choice("the last dense layer", "It turns 84 numbers into 10 scores: 850 parameters."),

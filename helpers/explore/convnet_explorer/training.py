@@ -22,13 +22,16 @@ REDRAW_EVERY = 0.12         # seconds: a picture sent more often than the browse
 _SEED = 15
 
 
-def build(settings):
-    """The network as a Sequential of `helpers.nn`; the layers are those of `numbers.compute`."""
+def build(settings, rng=None):
+    """The network as a Sequential of `helpers.nn`; the layers are those of `numbers.compute`.
+
+    With an `rng` its weights are drawn from that, and the notebook's own generator stays where it was.
+    """
     layers, channels = [], INPUT[0]
     for block in range(settings.blocks):
         for _ in range(settings.convs):
             maps = settings.maps * 2**block
-            layers += [nn.Conv2d(channels, maps, settings.kernel, padding=settings.padding), nn.ReLU()]
+            layers += [nn.Conv2d(channels, maps, settings.kernel, padding=settings.padding, rng=rng), nn.ReLU()]
             channels = maps
         if settings.pool != "none":
             _, kind, k, s = POOLS[settings.pool]
@@ -36,9 +39,9 @@ def build(settings):
     layers.append(nn.Flatten())
     width = next(stage.shape[0] for stage in compute(settings).stages if stage.kind == "flatten")
     for _ in range(settings.hidden):
-        layers += [nn.Linear(width, HIDDEN_UNITS), nn.ReLU()]
+        layers += [nn.Linear(width, HIDDEN_UNITS, rng=rng), nn.ReLU()]
         width = HIDDEN_UNITS
-    return nn.Sequential(*layers, nn.Linear(width, CLASSES))
+    return nn.Sequential(*layers, nn.Linear(width, CLASSES, rng=rng))
 
 
 def run_of_steps(settings, steps=STEPS):
@@ -46,8 +49,7 @@ def run_of_steps(settings, steps=STEPS):
     rng = np.random.default_rng(_SEED)
     images, labels = data.digits("train")
     tests, answers = (part[:TESTED] for part in data.digits("test"))
-    helpers.manual_seed(_SEED)
-    model = build(settings)
+    model = build(settings, rng)
     optimizer = optim.Adam(model.parameters(), lr=RATE)
     order = rng.permutation(len(images))
     losses, accuracies = [], [(0, _accuracy(model, tests, answers))]
