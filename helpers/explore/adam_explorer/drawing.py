@@ -108,7 +108,7 @@ def _steps(numbers, width):
 
 
 def _steps_label(right):
-    return "steps so far, in rates η" + ("" if right is None else "; black: with Adam's correction")
+    return "steps so far, in rates η" + ("" if right is None else "; lines: with Adam’s correction")
 
 
 def _bar(x, base, wide, height, fill, edge):

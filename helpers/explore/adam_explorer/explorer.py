@@ -89,5 +89,7 @@ def adam_picture(scale=1.0, **settings):
 
 def _beta(label, value, values):
     """A slider over the usual betas, which are far from evenly spaced."""
-    options = [(f"{beta:g}", beta) for beta in values]
-    return labelled(widgets.SelectionSlider, label, value=value, options=options)
+    # a short label and a hard space: the readout is long, and at the end the handle reaches into it
+    options = [(f"\u00a0{beta:g}", beta) for beta in values]
+    return labelled(widgets.SelectionSlider, label, value=value, options=options,
+                    style={"description_width": "2.5em"})
