@@ -1,9 +1,9 @@
 """Notebook 15's comparison on all of MNIST: `python benchmarks/mnist_first_convnet.py --seeds 5`.
 
-LeNet and a dense network with exactly as many parameters, trained on the same pictures in the same order by our
-engine, then tested on plain pictures and on shifted ones; and both again with the pixels of every picture put
-into one random order. MNIST is looked for under the folder that COURSE_DATA names, and else downloaded. The table
-is stored in benchmarks/results/first_convnet_mnist.json, which the notebook shows, and as .md for reading.
+LeNet and a dense network with exactly as many parameters, trained on the same pictures in the same order by
+our engine, then tested on plain pictures and on shifted ones; and both again with the pixels of every picture
+put into one random order. MNIST is looked for under the folder that COURSE_DATA names, and else downloaded.
+The table is stored in benchmarks/results/first_convnet_mnist.json, which the notebook shows, and as .md.
 """
 
 import argparse
@@ -75,19 +75,23 @@ def main():
     study = studies.Study("15", command, str(date.today()), processor(), versions(), "",
                           [row(seed, *sets) for seed in range(seeds)])
     content = {"format": studies.FORMAT, **vars(study)}
-    (RESULTS / f"{NAME}.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    (RESULTS / f"{NAME}.json").write_text(text, encoding="utf-8")
     (RESULTS / f"{NAME}.md").write_text(page(study), encoding="utf-8")
     print(page(study))
 
 
 def page(study):
     """The stored table as Markdown."""
-    differences = [f"- ConvNet minus MLP, {kind}: {studies.paired_difference(study.rows, f'ConvNet, {kind}', f'MLP, {kind}')}"
-                   for kind in ("plain", "shifted", "permuted")]
+    differences = []
+    for kind in ("plain", "shifted", "permuted"):
+        difference = studies.paired_difference(study.rows, f"ConvNet, {kind}", f"MLP, {kind}")
+        differences.append(f"- ConvNet minus MLP, {kind}: {difference}")
     return "\n".join([
         "# The first ConvNet on MNIST", "",
-        f"Right answers in per cent on MNIST's 10,000 test pictures after {EPOCHS} epochs of Adam on all 60,000 training "
-        f"pictures (rate {RATE:g}, batches of {BATCH}, pixels from 0 to 1); both networks have 61,706 parameters.", "",
+        f"Right answers in per cent on MNIST's 10,000 test pictures after {EPOCHS} epochs of Adam on all "
+        f"60,000 training pictures (rate {RATE:g}, batches of {BATCH}, pixels from 0 to 1); both networks have "
+        "61,706 parameters.", "",
         studies.table(study)._repr_markdown_(), "", *differences, "",
         f"Date: {study.date}. {', '.join(f'{name} {version}' for name, version in study.versions.items())}; "
         f"{study.cpu}.", ""])

@@ -1,4 +1,4 @@
-"""The ConvNet builder in JupyterLab: it trains while the page stays alive, stops when told to, and can begin again."""
+"""The ConvNet builder in JupyterLab: it trains while the page stays alive, stops when told to, begins again."""
 
 import re
 

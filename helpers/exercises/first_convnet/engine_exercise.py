@@ -1,4 +1,4 @@
-"""An exercise that asks for a piece of a training script: it is run on a small network, whose weights then tell."""
+"""An exercise that asks for a piece of a training script: it runs on a small network, and the weights tell."""
 
 import inspect
 import time
@@ -48,8 +48,8 @@ class EngineExercise(Exercise):
     def judge(self, answer):
         if not callable(answer) or issubclass(type(answer), type):
             reading = call(lambda: answer, (), self.seconds).reading      # an odd object may loop when shown
-            return Verdict(False, lay_out([failures.not_a_function(self.name, answer,
-                                                                   reading.shown if reading else "an object")]))
+            shown = reading.shown if reading else "an object"
+            return Verdict(False, lay_out([failures.not_a_function(self.name, answer, shown)]))
         runs, end = [], time.monotonic() + self.seconds
         for scene, expected in zip(self.scenes, self.expected):
             outcome, run = _run(scene, answer, max(end - time.monotonic(), 0.0))
@@ -57,9 +57,11 @@ class EngineExercise(Exercise):
                 return self.not_attempted()
             runs.append(run)
             if run is None or not _right(run, expected):
-                parts = self._broken(scene, outcome, answer) if run is None else self._wrong(runs, scene, expected)
+                broken = run is None
+                parts = self._broken(scene, outcome, answer) if broken else self._wrong(runs, scene, expected)
                 done = [passed.label for passed in self.scenes[:len(runs) - 1]]
-                return Verdict(False, lay_out([*parts, f"What works already: {'; '.join(done)}." if done else ""]))
+                works = f"What works already: {'; '.join(done)}." if done else ""
+                return Verdict(False, lay_out([*parts, works]))
         return Verdict(True, lay_out([f"Right, on {self.tested}."]))
 
     def solution_code(self):
@@ -80,12 +82,13 @@ class EngineExercise(Exercise):
         """The words for an answer that did not come to an end, or returned something else than a number."""
         if outcome.late is not None:
             place = place_where_stopped(outcome.late, answer)
-            return [f"Not yet. On {scene.label} it was still running when its {self.seconds:g} seconds were over.",
-                    _line(place)]
+            return [f"Not yet. On {scene.label} it was still running when its {self.seconds:g} seconds were "
+                    "over.", _line(place)]
         error = outcome.error
         for misconception, theirs in self._wrong_runs:
             if (type(error), str(error)) in [(type(run), str(run)) for run in theirs]:
-                return [f"Not yet. On {scene.label} it raised {type(error).__name__}.", misconception.diagnosis]
+                return [f"Not yet. On {scene.label} it raised {type(error).__name__}.",
+                        misconception.diagnosis]
         if isinstance(error, BadReturn):
             missing = "A function hands its result back with `return`." if error.is_nothing else ""
             return [f"Not yet. {self.name} returns {self.returned}; yours returned {error}.", missing]
@@ -93,8 +96,9 @@ class EngineExercise(Exercise):
         parts = [f"Not yet. On {scene.label} it raised {type(error).__name__}{': ' if shown else '.'}{shown}",
                  _line(place)]
         if place is None and isinstance(error, TypeError):
-            parts.append(f"The check calls it as `{self.name}({', '.join(inspect.signature(self.solve).parameters)})`: "
-                         "does its first line take these arguments, in this order?")
+            arguments = ", ".join(inspect.signature(self.solve).parameters)
+            parts.append(f"The check calls it as `{self.name}({arguments})`: does its first line take these "
+                         "arguments, in this order?")
         return parts
 
     def _wrong(self, runs, scene, expected):
@@ -130,12 +134,13 @@ def _own_run(scene, function):
 
 
 def _right(run, expected):
-    same_values = len(run.returned) == len(expected.returned) and all(map(agree, run.returned, expected.returned))
-    return same_values and _same_weights(run, expected)
+    same_number = len(run.returned) == len(expected.returned)
+    return same_number and all(map(agree, run.returned, expected.returned)) and _same_weights(run, expected)
 
 
 def _same_weights(run, expected):
-    return all(np.allclose(ours, theirs, rtol=_CLOSE, atol=_CLOSE) for ours, theirs in zip(run.weights, expected.weights))
+    pairs = zip(run.weights, expected.weights)
+    return all(np.allclose(ours, theirs, rtol=_CLOSE, atol=_CLOSE) for ours, theirs in pairs)
 
 
 def _difference(scene, run, expected, returned):
@@ -145,7 +150,8 @@ def _difference(scene, run, expected, returned):
         return f"Not yet. On {scene.label} the weights end elsewhere than they should."
     first = next(n for n, pair in enumerate(zip(run.returned, expected.returned)) if not agree(*pair))
     return (f"Not yet. On {scene.label} the weights are right, and {returned} should be "
-            f"{expected.returned[first].shown} after call {first + 1}; you returned {run.returned[first].shown}.")
+            f"{expected.returned[first].shown} after call {first + 1}; "
+            f"you returned {run.returned[first].shown}.")
 
 
 def _line(place):

@@ -1,4 +1,4 @@
-"""A network of 47 parameters, two optimizers and a few pictures: what a learner's training script is run on."""
+"""A network of 47 parameters, three optimizers and a few pictures: what a learner's script is run on."""
 
 from dataclasses import dataclass, replace
 

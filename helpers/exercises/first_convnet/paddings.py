@@ -9,7 +9,7 @@ KERNEL, LARGEST = 5, 2
 
 
 def trace(paddings):
-    """Sizes through three blocks of a 5×5 convolution and 2×2 pooling on 28 pixels; stops where nothing fits."""
+    """Sizes through three blocks of a 5×5 convolution and 2×2 pooling on 28 pixels, as far as they fit."""
     sizes = [28]
     for padding in paddings:
         after = sizes[-1] + 2 * int(padding) - KERNEL + 1
@@ -32,8 +32,8 @@ def explain(array):
     if array.shape != (3,):
         return ["paddings is a list of three numbers, one for each convolution."]
     if not _are_paddings(array):
-        return [f"Each padding is a whole number from 0 to {LARGEST}: more than half a kernel of zeros would let a "
-                "window see nothing but zeros."]
+        return [f"Each padding is a whole number from 0 to {LARGEST}: more than half a kernel of zeros would "
+                "let a window see nothing but zeros."]
     sizes = trace(array)
     chain = " → ".join(str(size) for size in sizes)
     if len(sizes) < 7:
@@ -62,22 +62,22 @@ EXERCISE = ValueExercise(
     solution_text="paddings = [2, 1, 2]        # 28 → 28 → 14 → 12 → 6 → 6 → 3; [0, 2, 2] works as well",
     misconceptions=(
         Misconception("no padding", [0, 0, 0],
-                      "Without padding the sizes are 28, 24, 12, 8, 4, and a kernel of 5 does not fit in 4. Work "
-                      "backwards: which size does the last pooling need for 3?"),
+                      "Without padding the sizes are 28, 24, 12, 8, 4, and a kernel of 5 does not fit in "
+                      "4. Work backwards: which size does the last pooling need for 3?"),
         Misconception("the size kept everywhere", [2, 2, 2],
-                      "You keep the size in each convolution: 28, 14, 7, and the last pooling meets 7 and drops a row. "
-                      "It does give 3 by 3. Which size should it meet?"),
+                      "You keep the size in each convolution: 28, 14, 7, and the last pooling meets 7 and "
+                      "drops a row. It does give 3 by 3. Which size should it meet?"),
         Misconception("one everywhere", [1, 1, 1],
-                      "Padding 1 keeps the size for a kernel of 3. Under a kernel of 5 two pixels still go: 28, 26, "
-                      "13, and 13 gives 11, which pooling cannot halve."),
+                      "Padding 1 keeps the size for a kernel of 3. Under a kernel of 5 two pixels still "
+                      "go: 28, 26, 13, and 13 gives 11, which pooling cannot halve."),
     ),
-    tested="three convolutions of 5 and three poolings of 2: the last maps are 3 by 3, and no row is dropped on the "
-           "way",
+    tested="three convolutions of 5 and three poolings of 2: the last maps are 3 by 3, and no row is "
+           "dropped on the way",
     hints=("Work backwards. The last pooling gives 3 without dropping a row: which size does it meet?",
-           "It meets 6. With padding p a kernel of 5 takes 4 − 2p pixels away. Which sizes can the third convolution "
-           "start from, and which of them can a pooling give?",
-           "The third convolution with padding 2 keeps 6, so the second pooling meets 12. From 14, or from 12, which "
-           "padding gives 12?"),
-    why="Each convolution takes 4 − 2p, each pooling halves; working back from 3 leaves two ways, through 28 and 14 or "
-        "through 24 and 12.",
+           "It meets 6. With padding p a kernel of 5 takes 4 − 2p pixels away. Which sizes can the third "
+           "convolution start from, and which of them can a pooling give?",
+           "The third convolution with padding 2 keeps 6, so the second pooling meets 12. From 14, or from "
+           "12, which padding gives 12?"),
+    why="Each convolution takes 4 − 2p, each pooling halves; working back from 3 leaves two ways, through "
+        "28 and 14 or through 24 and 12.",
 )

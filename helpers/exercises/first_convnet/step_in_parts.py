@@ -69,27 +69,28 @@ def _at_once(engine, model, optimizer, x, y, size):
 
 MISCONCEPTIONS = (
     Misconception("everything at once", _at_once,
-                  "The whole batch goes through the network at once, and for more than `size` pictures this network "
-                  "has no room. Take them apart."),
+                  "The whole batch goes through the network at once, and for more than `size` pictures "
+                  "this network has no room. Take them apart."),
     Misconception("parts added up", _variant(_whole),
-                  "Your parts' gradients are added as they are. Each is the gradient of a mean over its own part: with "
-                  "four equal parts the step is four times too long."),
+                  "Your parts' gradients are added as they are. Each is the gradient of a mean over its "
+                  "own part: with four equal parts the step is four times too long."),
     Misconception("parts and their losses added up", _variant(_whole, result=sum),
-                  "You add up the losses of the parts, and their gradients. Each loss is a mean over its own part: "
-                  "with four equal parts both are four times too large."),
+                  "You add up the losses of the parts, and their gradients. Each loss is a mean over its "
+                  "own part: with four equal parts both are four times too large."),
     Misconception("all parts weighed alike", _as_equals,
-                  "Every part counts alike, whatever its size. A last part of one picture then weighs as much as a "
-                  "full one: try 7 pictures in parts of 3."),
+                  "Every part counts alike, whatever its size. A last part of one picture then weighs as "
+                  "much as a full one: try 7 pictures in parts of 3."),
     Misconception("every part taken for a full one", _by_size,
                   "You weigh each part by `size`. The last part may hold fewer pictures."),
     Misconception("cleared in the loop", _variant(zero="inside"),
-                  "You clear the gradients for each part, so only the last part is left when `step` comes. Here the "
-                  "adding of `backward` is what you want."),
+                  "You clear the gradients for each part, so only the last part is left when `step` comes. "
+                  "Here the adding of `backward` is what you want."),
     Misconception("a step for each part", _variant(_whole, zero="inside", step="inside"),
-                  "You take a step for each part. That is training with smaller batches: the second part is then "
-                  "judged at other weights than the first."),
+                  "You take a step for each part. That is training with smaller batches: the second part "
+                  "is then judged at other weights than the first."),
     Misconception("a step for each part, its share", _variant(zero="inside", step="inside"),
-                  "You take a step for each part. The second part is then judged at other weights than the first."),
+                  "You take a step for each part. The second part is then judged at other weights than the "
+                  "first."),
     Misconception("a step for each part, cleared once", _variant(_whole, step="inside"),
                   "You take a step for each part, with gradients that keep piling up."),
     Misconception("a step for each part, its share, cleared once", _variant(step="inside"),
@@ -99,7 +100,8 @@ MISCONCEPTIONS = (
     Misconception("loss of the last part", _variant(result=lambda losses: losses[-1]),
                   "Your step is right. You return the loss of the last part, not of the whole batch."),
     Misconception("losses added up", _variant(result=sum),
-                  "Your step is right. You return the sum of the parts' losses, and each of these is a mean."),
+                  "Your step is right. You return the sum of the parts' losses, and each of these is a "
+                  "mean."),
     Misconception("mean of the losses", _variant(result=lambda losses: sum(losses) / len(losses)),
                   "Your step is right. The loss you return counts every part alike, whatever its size."),
     Misconception("no step", _variant(step="never"),
@@ -122,14 +124,14 @@ EXERCISE = EngineExercise(
             _scene("unequal parts with Adam", 15, (9, 11), 4, "Adam")),
     returned="the mean loss",
     misconceptions=MISCONCEPTIONS,
-    tested="11 steps: batches that fit at once, equal parts, smaller last parts, single pictures, momentum and Adam; "
-           "your weights equal those of the whole batch to rounding",
-    hints=("To the gradients that are there, `backward` adds. Usually that is a trap. What if you call it for one "
-           "part after another, and clear once?",
-           "The loss of a part is a mean over that part. The mean over 7 pictures, from a part of 3, one of 3 and one "
-           "of 1: which factor has each?",
-           "Clear; for each part, (its loss times its pictures over all pictures) goes backward; then one step. The "
-           "loss to return is the same weighted sum, of .item()s."),
-    why="The gradient of a sum is the sum of the gradients, and `backward` adds: so parts of a batch, each with its "
-        "share of the mean, leave behind exactly the gradient of the whole.",
+    tested="11 steps: batches that fit at once, equal parts, smaller last parts, single pictures, momentum "
+           "and Adam; your weights equal those of the whole batch to rounding",
+    hints=("To the gradients that are there, `backward` adds. Usually that is a trap. What if you call it "
+           "for one part after another, and clear once?",
+           "The loss of a part is a mean over that part. The mean over 7 pictures, from a part of 3, one of "
+           "3 and one of 1: which factor has each?",
+           "Clear; for each part, (its loss times its pictures over all pictures) goes backward; then one "
+           "step. The loss to return is the same weighted sum, of .item()s."),
+    why="The gradient of a sum is the sum of the gradients, and `backward` adds: so parts of a batch, each "
+        "with its share of the mean, leave behind exactly the gradient of the whole.",
 )

@@ -16,9 +16,10 @@ SMOOTH = 20                 # steps that the thick loss line averages over
 def losses(progress, x, y, width, height):
     """The loss over the steps: pale for each batch, strong for the mean of the last ones."""
     place = _placer(x + LABELS, y, width - LABELS, height, HIGHEST_LOSS)
+    guessing = place(0, GUESSING)[1]
     body = [_axes(x, y, width, height, "loss of the batch", ("0", "3")),
-            svg.line(x + LABELS, place(0, GUESSING)[1], x + width, place(0, GUESSING)[1], "muted", 1.5, "5 5"),
-            svg.text(x + width, place(0, GUESSING)[1] - 6, "guessing: log 10 = 2.30", 15, "muted", "end")]
+            svg.line(x + LABELS, guessing, x + width, guessing, "muted", 1.5, "5 5"),
+            svg.text(x + width, guessing - 6, "guessing: log 10 = 2.30", 15, "muted", "end")]
     if progress.losses:
         raw = list(enumerate(progress.losses, start=1))
         body += [curve([place(*point) for point in raw], "in", 1, 0.45),
@@ -40,7 +41,8 @@ def accuracies(progress, x, y, width, height):
 def curve(points, colour, width, opacity=1.0):
     """A line through points, in one of the text colours."""
     path = " ".join(f"{px:.1f},{py:.1f}" for px, py in points)
-    return (f'<polyline points="{path}" class="l-{colour}" fill="none" stroke="{svg.TEXT_COLOURS[colour][0]}" '
+    stroke = svg.TEXT_COLOURS[colour][0]
+    return (f'<polyline points="{path}" class="l-{colour}" fill="none" stroke="{stroke}" '
             f'stroke-width="{width:g}" stroke-opacity="{opacity:g}" stroke-linejoin="round"/>')
 
 
@@ -54,7 +56,8 @@ def _placer(x, y, width, height, highest):
 def _axes(x, y, width, height, name, ends):
     left, bottom = x + LABELS, y + height
     return (svg.text(left, y - 9, name, 15, "ink", bold=True)
-            + svg.line(left, y, left, bottom, "muted", 1) + svg.line(left, bottom, x + width, bottom, "muted", 1)
+            + svg.line(left, y, left, bottom, "muted", 1)
+            + svg.line(left, bottom, x + width, bottom, "muted", 1)
             + svg.text(left - 6, bottom + 1, ends[0], 15, "muted", "end")
             + svg.text(left - 6, y + 10, ends[1], 15, "muted", "end")
             + svg.text(x + width, bottom + 18, f"step {STEPS}", 15, "muted", "end"))

@@ -12,7 +12,7 @@ TABLE_WIDTH = 486
 TOP = 84                    # the table's head
 PLOT_HEIGHT = 148
 PLOT_STEP = PLOT_HEIGHT + 62
-# Right ends of the columns of numbers, and the px of their longest bar: the bars shine through in both themes.
+# Right ends of the columns of numbers, and the px of their longest bar, which shines through in both themes.
 SHAPE, PARAMETERS, WORK = 270, 372, TABLE_WIDTH
 BAR = 88
 BAR_FILLS = (palette.KERNEL + "38", palette.OUTPUT + "38")
@@ -59,7 +59,8 @@ def _above(numbers):
 def _status(numbers, x, y, width):
     colour = "neg" if numbers.problem or numbers.progress.state == "failed" else "ink"
     lines = svg.wrap(say.status(numbers), colour, TEXT_SIZE, width, 2)
-    return svg.group("status", "".join(svg.rich(x, y + 19 * row, parts, TEXT_SIZE) for row, parts in enumerate(lines)))
+    rows = (svg.rich(x, y + 19 * row, parts, TEXT_SIZE) for row, parts in enumerate(lines))
+    return svg.group("status", "".join(rows))
 
 
 def _table(numbers, y):
@@ -67,7 +68,8 @@ def _table(numbers, y):
     head = "".join(svg.text(x, y, name, TEXT_SIZE, "muted", anchor) for x, name, anchor in (
         (MARGIN, "layer", "start"), (SHAPE, "shape", "end"), (PARAMETERS, "parameters", "end"),
         (WORK, "multiply-adds", "end")))
-    rows = [head, svg.line(MARGIN, y + 7, TABLE_WIDTH, y + 7, "muted", 1), _row(y + ROW, "input", "in", "1×28×28")]
+    rows = [head, svg.line(MARGIN, y + 7, TABLE_WIDTH, y + 7, "muted", 1),
+            _row(y + ROW, "input", "in", "1×28×28")]
     y += ROW
     for stage in numbers.stages:
         y += ROW
@@ -80,7 +82,8 @@ def _table(numbers, y):
         return "".join(rows), y + 28 + 20 * len(lines)
     y += ROW + 4
     rows += [svg.line(MARGIN, y - 18, TABLE_WIDTH, y - 18, "muted", 1),
-             _row(y, "together", "ink", "", f"{numbers.parameters:,}", _short(numbers.multiply_adds), bold=True)]
+             _row(y, "together", "ink", "", f"{numbers.parameters:,}", _short(numbers.multiply_adds),
+                  bold=True)]
     return "".join(rows), y
 
 
@@ -94,7 +97,8 @@ def _bars(numbers, stage, y):
 
 
 def _row(y, name, colour, shape, parameters="", work="", bold=False):
-    return (svg.text(MARGIN, y, name, TEXT_SIZE, colour, bold=bold) + svg.text(SHAPE, y, shape, TEXT_SIZE, "out", "end")
+    return (svg.text(MARGIN, y, name, TEXT_SIZE, colour, bold=bold)
+            + svg.text(SHAPE, y, shape, TEXT_SIZE, "out", "end")
             + svg.text(PARAMETERS, y, parameters, TEXT_SIZE, "ink", "end", bold)
             + svg.text(WORK, y, work, TEXT_SIZE, "ink", "end", bold))
 

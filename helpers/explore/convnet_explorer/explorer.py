@@ -12,7 +12,8 @@ from helpers.explore.convnet_explorer.progress import Progress
 from helpers.explore.convnet_explorer.training import train
 from helpers.explore.explorer import Explorer, Picture, button, choice, labelled, slider
 
-QUESTION = "Which layer holds most of the parameters, and which does most of the work? Say it, then build and train."
+QUESTION = ("Which layer holds most of the parameters, and which does most of the work? "
+            "Say it, then build and train.")
 
 
 class ConvNetExplorer(Explorer):
@@ -28,10 +29,11 @@ class ConvNetExplorer(Explorer):
             "blocks": slider("Blocks", s.blocks, *RANGES["blocks"]),
             "hidden": slider("Hidden FC", s.hidden, *RANGES["hidden"]),
             "maps": slider("Maps", s.maps, *RANGES["maps"]),
-            "kernel": labelled(widgets.IntSlider, "Kernel size", value=s.kernel, min=KERNELS[0], max=KERNELS[-1],
-                               step=2),
+            "kernel": labelled(widgets.IntSlider, "Kernel size", value=s.kernel, step=2, min=KERNELS[0],
+                               max=KERNELS[-1]),
             "pool": choice("Pooling", s.pool, [(label, name) for name, (label, *_) in POOLS.items()]),
-            "keep_size": widgets.Checkbox(s.keep_size, description="Padding that keeps the size", indent=False),
+            "keep_size": widgets.Checkbox(s.keep_size, description="Padding that keeps the size",
+                                          indent=False),
         }
         self.train_button = button("Train", self.start, "Train this network on the course's digits")
         self.stop_button = button("Stop", self.stop, "Stop the training after the step it is in")

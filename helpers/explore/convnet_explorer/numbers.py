@@ -33,7 +33,8 @@ class Settings:
     def __post_init__(self):
         for name, (low, high) in RANGES.items():
             if not low <= getattr(self, name) <= high:
-                raise ValueError(f"ConvNet builder: {name} must be from {low} to {high}, not {getattr(self, name)}")
+                raise ValueError(f"ConvNet builder: {name} must be from {low} to {high}, "
+                                 f"not {getattr(self, name)}")
         for name, known in (("kernel", KERNELS), ("pool", tuple(POOLS))):
             if getattr(self, name) not in known:
                 raise ValueError(f"ConvNet builder: {name} must be one of {', '.join(map(str, known))}, "
@@ -59,7 +60,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Numbers:
-    """What the picture shows: the layers that fit, the problem of the first that does not, and the training."""
+    """What the picture shows: layers that fit, the problem of the first that does not, the training."""
 
     settings: Settings
     stages: tuple
@@ -105,7 +106,8 @@ def _conv(settings, shape, block, name):
     maps = settings.maps * 2 ** (block - 1)
     out = ops.conv_output_size(size, k, padding=p)
     work = ops.conv_multiply_adds((1, *shape), (maps, channels, k, k), padding=p)
-    return Stage("conv", name, f"{k}×{k}, relu", (maps, out, out), ops.conv_parameters(channels, maps, k), work)
+    parameters = ops.conv_parameters(channels, maps, k)
+    return Stage("conv", name, f"{k}×{k}, relu", (maps, out, out), parameters, work)
 
 
 def _pool(settings, shape, name):

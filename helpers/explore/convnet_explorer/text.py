@@ -63,16 +63,19 @@ def state_line(numbers):
     shapes = " → ".join(shape(stage.shape) for stage in numbers.stages)
     counts = f"{numbers.parameters:,} parameters, {numbers.multiply_adds:,} multiply-adds a picture"
     rest = numbers.problem or f"{counts}. {status(numbers)}"
-    return f"{title(numbers)}. {''.join(text for text, _ in pattern(numbers))}. Shapes: 1×28×28 → {shapes}. {rest}"
+    layers = "".join(text for text, _ in pattern(numbers))
+    return f"{title(numbers)}. {layers}. Shapes: 1×28×28 → {shapes}. {rest}"
 
 
 def twin(numbers):
     """The whole picture as text: the same numbers, for screen readers and for tests."""
     lines = [title(numbers) + ".", "".join(text for text, _ in pattern(numbers)), "Input: 1×28×28"]
     for stage in numbers.stages:
-        cost = f", {stage.parameters:,} parameters, {stage.multiply_adds:,} multiply-adds" if stage.parameters else ""
+        cost = f", {stage.parameters:,} parameters, {stage.multiply_adds:,} multiply-adds"
+        cost = cost if stage.parameters else ""
         lines.append(f"{named(stage)}, gives {shape(stage.shape)}{cost}")
-    lines.append(f"Together: {numbers.parameters:,} parameters, {numbers.multiply_adds:,} multiply-adds a picture")
+    lines.append(f"Together: {numbers.parameters:,} parameters, "
+                 f"{numbers.multiply_adds:,} multiply-adds a picture")
     if numbers.problem:
         lines.append(numbers.problem)
     lines.append(status(numbers))

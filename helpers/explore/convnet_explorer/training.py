@@ -31,7 +31,8 @@ def build(settings, rng=None):
     for block in range(settings.blocks):
         for _ in range(settings.convs):
             maps = settings.maps * 2**block
-            layers += [nn.Conv2d(channels, maps, settings.kernel, padding=settings.padding, rng=rng), nn.ReLU()]
+            conv = nn.Conv2d(channels, maps, settings.kernel, padding=settings.padding, rng=rng)
+            layers += [conv, nn.ReLU()]
             channels = maps
         if settings.pool != "none":
             _, kind, k, s = POOLS[settings.pool]
