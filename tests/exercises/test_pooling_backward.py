@@ -89,6 +89,14 @@ def test_tie_gradient(answer, checked):
     assert checked(pooling_backward.tie_gradient, answer)[0] is True
 
 
+@pytest.mark.parametrize("answer, told", [([1, 0, 0, 9, 0, 0], "The sum is right"),
+                                          ([4, 3, 0, 2, 0, 2], "add up to 11"),
+                                          ([1, 2, 0, 7, 0, np.nan], "6 numbers")])
+def test_what_a_wrong_tie_gradient_does(answer, told, checked):
+    right, text = checked(pooling_backward.tie_gradient, answer)
+    assert right is False and told in text
+
+
 @pytest.mark.parametrize("answer", [[0, 0, 1, 1, 1], [-5, -9, -1, -1, -1], (2, 3, 4.5, 4.5, 4.5)])
 def test_row_of_six(answer, checked):
     assert checked(pooling_backward.row_of_six, answer)[0] is True
@@ -129,6 +137,14 @@ SLIPS = {
                             best, place = x[i*s+a, j*s+b], (i*s+a, j*s+b)
                 grad[place] += grad_out[i, j]
             return grad""", ["At a tie you pay the last maximum", "with `>`"]),
+    "close is not equal": (pooling_backward.max_pool_backward, """
+        def max_pool_backward(grad_out, x, k, s):
+            grad = np.zeros(x.shape)
+            for i, j in np.ndindex(grad_out.shape):
+                w = x[i*s:i*s+k, j*s:j*s+k]
+                r, c = np.argwhere(np.isclose(w, w.max()))[0]
+                grad[i*s + r, j*s + c] += grad_out[i, j]
+            return grad""", ["Only equal numbers tie"]),
     "best starts at 0": (pooling_backward.max_pool_backward, """
         def max_pool_backward(grad_out, x, k, s):
             grad = np.zeros(x.shape)

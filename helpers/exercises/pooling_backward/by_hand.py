@@ -1,7 +1,21 @@
 """What ties and overlap do, on paper."""
 
+import numpy as np
+
 from helpers.exercises.exercise import Misconception
 from helpers.exercises.value_exercise import ValueExercise
+
+
+def _sum(answer):
+    if answer.shape != (6,) or not np.isfinite(answer).all():
+        return ["Asked for is a list of 6 numbers, one for each pixel."]
+    total = answer.sum()
+    if abs(total - 10) > 1e-9:
+        return [f"Your six numbers add up to {total:g}. 1 + 2 + 3 + 4 = 10 arrive, and a maximum hands on "
+                "exactly what arrives."]
+    return ["The sum is right: 10 arrive, and 10 are paid. At least one payment goes to another pixel. Write "
+            "the four windows down, one below the other, and mark in each who is paid."]
+
 
 EXERCISE = ValueExercise(
     name="tie_gradient",
@@ -42,6 +56,7 @@ EXERCISE = ValueExercise(
                       "The places are right. You multiplied by the maximum: its slope is 1, so what arrives "
                       "is passed on as it is."),
     ),
+    explain=_sum,
     tested="four windows with a tie in each, and a pixel that wins two of them",
     hints=("Write the four windows down: [4 4 1], [4 1 4], [1 4 4], [4 4 2]. In each, mark one maximum.",
            "At a tie PyTorch keeps the one it met first, going from left to right.",

@@ -27,6 +27,12 @@ def distinct(rng, h, w, k, s):
     return draw(rng, h, w, k, s)[0], x, k, s
 
 
+def _near(rng, h, w, k, s):
+    """As `distinct`, with pixels that np.isclose takes for equal."""
+    grad_out, x, k, s = distinct(rng, h, w, k, s)
+    return grad_out, x + 100_100, k, s
+
+
 def _groups(rng):
     return [
         Group("plain", "windows side by side, no ties",
@@ -40,6 +46,8 @@ def _groups(rng):
             for size in ((4, 4, 2, 2), (4, 6, 2, 2), (6, 6, 3, 3), (5, 7, 3, 2)))]),
         Group("negative", "negative pixels only",
               [draw(rng, *size, low=-3, high=0) for size in ((4, 4, 2, 2), (5, 6, 3, 1), (6, 7, 3, 2))]),
+        Group("near", "large pixels that differ by little",
+              [_near(rng, *size) for size in ((2, 2, 2, 2), (4, 4, 2, 2), (5, 5, 3, 2))]),
     ]
 
 
@@ -107,6 +115,9 @@ MISCONCEPTIONS = (
     Misconception("last", walk(lambda window: first(window[::-1, ::-1])[::-1, ::-1]),
                   "At a tie you pay the last maximum. The first in row order is paid: replace the best so "
                   "far only by something larger, with `>`."),
+    Misconception("isclose", walk(lambda window: first(np.isclose(window, window.max()).astype(int))),
+                  "You take pixels for equal that are only close, as np.isclose does. Only equal numbers tie: "
+                  "compare with == or take .argmax()."),
     Misconception("columns first", walk(lambda window: first(window.T).T),
                   "At a tie you go down the columns. Row order: along the top row first."),
     Misconception("whole windows", walk(np.ones_like),
@@ -155,7 +166,7 @@ EXERCISE = FunctionExercise(
     groups=_groups,
     misconceptions=MISCONCEPTIONS,
     tested="{total} pictures: windows side by side, overlapping and with gaps, pixels that no window reads, "
-           "ties, negative pixels",
+           "ties, negative pixels, large pixels that differ by 1",
     hints=("Start from zeros of the shape of x, and go through the windows with np.ndindex(grad_out.shape). "
            "Which pixels does window (i, j) read?",
            "It reads x[i*s:i*s + k, j*s:j*s + k]. The .argmax() of that is the number of the first maximum, "

@@ -66,7 +66,8 @@ class Grid:
 
 
 def content(rng, shape, kind):
-    """An array of this kind: "normal", "negative", "ties", "negative ties", "fortran", "large", "zeros"."""
+    """An array of this kind: "normal", "negative", "ties", "negative ties", "fortran", "large", "zeros", or
+    "close": different numbers that np.isclose and float32 take for equal."""
     x = rng.standard_normal(shape)
     if kind == "negative ties far below":           # a stand-in for minus infinity, such as -1e9, beats them
         return 1e15 * rng.integers(-4, 0, shape)
@@ -78,7 +79,8 @@ def content(rng, shape, kind):
     if kind == "zeros":
         return np.zeros(shape)
     return {"normal": x, "positive": np.abs(x) + 0.1, "negative": -np.abs(x), "fortran": np.asfortranarray(x),
-            "large": 1000 * x, "tiny": 5e-4 * x, "far": x + 5, "corner": np.round(x)}[kind]
+            "large": 1000 * x, "tiny": 5e-4 * x, "far": x + 5, "corner": np.round(x),
+            "close": 1 + 1e-8 * x}[kind]
 
 
 def shape_traits(shape, kind):
@@ -95,4 +97,5 @@ def shape_traits(shape, kind):
         "positive numbers among the inputs": not kind.startswith("negative"),
         "large numbers": kind == "large",
         "numbers at a corner": kind == "corner",
+        "numbers that are nearly equal": kind == "close",
     }

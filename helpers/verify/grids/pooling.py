@@ -27,7 +27,7 @@ _BASE = (
     plan(1, 1, 4, 4, kernel_size=2, stride=1),
     plan(1, 1, 6, 6, kernel_size=3, stride=1),
     plan(1, 1, 7, 7, kernel_size=3, stride=2),
-    plan(2, 2, 6, 7, kernel_size=2, stride=1),
+    plan(2, 2, 6, 7, kernel_size=2, stride=1, content="close"),
     plan(2, 3, 7, 9, kernel_size=3, stride=2),
     plan(1, 2, 8, 7, kernel_size=4, stride=3),
     plan(1, 1, 8, 8, kernel_size=2, stride=3),
@@ -75,7 +75,7 @@ _UNCOUNTED = (
     plan(2, 2, 6, 5, kernel_size=3, stride=2, padding=1, count_include_pad=False, content="ties"),
 )
 _NORMS = tuple(plan(2, 3, 6, 5, kernel_size=k, stride=s, norm_type=p, content=kind) for k, s, p, kind in (
-    (2, None, 1, "positive"), (2, 1, 3, "positive"), (3, 2, 4, "positive"), ((2, 3), 2, 1.5, "positive"),
+    (2, None, 1, "normal"), (2, 1, 3, "positive"), (3, 2, 4, "positive"), ((2, 3), 2, 1.5, "positive"),
     (2, None, 2, "positive"), (3, 2, 3, "mostly positive")))
 _SIZES = tuple(plan(2, 3, h, w, output_size=size, content=kind) for h, w, size, kind in (
     (4, 4, 1, "normal"), (4, 4, 2, "normal"), (5, 5, 2, "normal"), (6, 4, 2, "negative"), (5, 7, 3, "normal"),
@@ -136,6 +136,7 @@ def _windows(rng, plan_, settings, forms):
         "a norm other than 1 and 2": full.get("norm_type", 2) not in (1, 2),
         "an odd norm of negative numbers": (full.get("norm_type", 2) % 2 == 1
                                             and plan_.content == "mostly positive"),
+        "sums below zero": full.get("norm_type", 2) == 1 and plan_.content == "normal",
     }
     taps = 1
     for k in kernel:
@@ -146,6 +147,8 @@ def _windows(rng, plan_, settings, forms):
 
 def _adaptive(rng, plan_, settings, forms):
     if settings["output_size"] is None:     # narrowed to one number for both axes, and this is none
+        return None
+    if None in pair(settings["output_size"]) and "output_size" not in forms.words:
         return None
     sizes = [i if o is None else o for i, o in zip(plan_.shape[2:], pair(settings["output_size"]))]
     traits = {

@@ -38,6 +38,14 @@ def pays_the_last_tie(grad_out, x, **settings):
     return paid(grad_out, x, last_winners, **settings)
 
 
+@wrong_backward("numbers that are nearly equal", _WINDOW)
+def takes_near_for_equal(grad_out, x, **settings):
+    """Takes numbers that are close for equal: a pixel that is larger by 1e-8 wins; compare exactly."""
+    def choose(windows):
+        return first_winners(np.isclose(windows, windows.max(axis=-1, keepdims=True)))
+    return paid(grad_out, x, choose, **settings)
+
+
 @wrong_backward("ties", _WINDOW)
 def pays_nobody_at_a_tie(grad_out, x, **settings):
     """Pays nobody where maxima are equal: the first of them gets the gradient."""
