@@ -168,7 +168,8 @@ def test_adaptive_pooling(name, take, slip):
     lambda w, p: (w ** 2).sum((2, 3)) ** (1 / p),
     lambda w, p: (w ** p).mean((2, 3)) ** (1 / p),
     lambda w, p: ((w ** p).sum((2, 3)) + 1e-6) ** (1 / p),
-], ids=["signs dropped", "always squares", "mean of powers", "an epsilon"])
+    lambda w, p: np.abs((w ** p).sum((2, 3))) ** (1 / p),
+], ids=["signs dropped", "always squares", "mean of powers", "an epsilon", "the sum's sign dropped"])
 def test_power_pooling(norm):
     def f(x, norm_type, kernel_size, stride=None):
         return pooled(x, kernel_size, stride, take=lambda w, axis: norm(w, float(norm_type)))
@@ -188,3 +189,20 @@ def test_adaptive_pooling_to_a_square_is_enough():
         return out
 
     assert verify.adaptive_avg_pool2d(f).missed == []
+
+
+def adaptive_mean(x, output_size):
+    (rows, columns), (h, w) = pair(output_size), x.shape[2:]
+    out = np.zeros((*x.shape[:2], rows, columns))
+    for i, j in np.ndindex(rows, columns):
+        out[:, :, i, j] = x[:, :, i * h // rows:-(-(i + 1) * h // rows),
+                            j * w // columns:-(-(j + 1) * w // columns)].mean(axis=(2, 3))
+    return out
+
+
+def test_adaptive_pooling_to_pairs_of_numbers_is_enough():
+    report = verify.adaptive_avg_pool2d(adaptive_mean)
+    assert report.missed == []
+    assert any("(None, 3)" in line for line in report.not_tried)
+    assert not any("None" in line for line in verify.adaptive_avg_pool2d(
+        lambda x, output_size: ops.adaptive_avg_pool2d(x, output_size)[0]).not_tried)

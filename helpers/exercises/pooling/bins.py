@@ -82,6 +82,19 @@ MISCONCEPTIONS = (
     Misconception("one pixel too many", _with(_floor, lambda n, i, o: (n + 1) * i // o + 1),
                   "You add a pixel to every end. Only where a cut goes through a pixel does the window reach "
                   "over it."),
+    Misconception("equal windows, shifted", _with(_floor, lambda n, i, o: n * i // o + -(-i // o)),
+                  "Your starts are right, but your windows are all equally wide. Round where each window "
+                  "ends, not how wide it is."),
+    Misconception("chunks of the ceiling",
+                  _with(lambda n, i, o: min(i, n * -(-i // o)), lambda n, i, o: min(i, (n + 1) * -(-i // o))),
+                  "Your windows are all i/o wide, rounded up, and the last one gets what is left. Cut the row "
+                  "at n·i/o first and round afterwards."),
+    Misconception("not rounded", _with(lambda n, i, o: n * i / o, lambda n, i, o: (n + 1) * i / o),
+                  "Those are the cuts. A window holds whole pixels: round its start down and its end up."),
+    Misconception("one pixel too many, but for the last",
+                  _with(_floor, lambda n, i, o: min(i, (n + 1) * i // o + 1)),
+                  "You add a pixel to the ends inside the row. Only where a cut goes through a pixel does the "
+                  "window reach over it."),
     Misconception("sizes", lambda i, o: [_ceil(n, i, o) - _floor(n, i, o) for n in range(o)],
                   "You returned how wide the windows are. Asked for is where each begins and ends."),
     Misconception("starts", lambda i, o: [_floor(n, i, o) for n in range(o)],

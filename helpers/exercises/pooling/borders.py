@@ -73,6 +73,14 @@ MISCONCEPTIONS = (
                       lambda v, k, p, a, counted: k if counted or a >= 0 else len(v)),
                   "Your first windows are right and your last ones are divided by k: the border stands at "
                   "both ends."),
+    Misconception("the last pixels only", _with(
+                      lambda v, k, p, a, counted: k if counted or a < 0 else len(v)),
+                  "Your last windows are right and your first ones are divided by k: the border stands at "
+                  "both ends."),
+    Misconception("always k − p", _with(lambda v, k, p, a, counted: k if counted else k - p),
+                  "You take p off for every window, also for those that touch no border."),
+    Misconception("always k − 2p", _with(lambda v, k, p, a, counted: k if counted else max(1, k - 2 * p)),
+                  "You take 2p off for every window, also for those that touch no border."),
     Misconception("sum", _with(lambda v, k, p, a, counted: 1),
                   "That is the sum of each window. Divide it."),
     Misconception("padding included twice",

@@ -39,6 +39,9 @@ def _groups(rng):
         Group("padded", "padding", draw(24, lambda room, k, s: True, 1, 10, p=(1, 2))),
         Group("below", "padding around rows below zero",
               [(below[0], 3, 1, 1)] + draw(23, lambda room, k, s: True, -9, 0, p=(1, 2))),
+        Group("parts", "numbers that are not whole",
+              [(np.array([0.5, 2.25, 1.75, -0.5, 3.5, 0.25]), 2, 2, 0),
+               (np.array([-0.75, -0.25, -1.5, -2.5]), 3, 1, 1)]),
         Group("far", "rows far below zero",
               [(np.array([-4e12, -2e12, -7e12, -3e12]), 2, 2, 0),
                (np.array([-4e12, -2e12, -7e12]), 3, 1, 1)]),
@@ -61,11 +64,18 @@ def _on_a_ring(x, k, s, p):
     return [max(padded[n * s:n * s + k]) for n in range((len(padded) - k) // s + 1)]
 
 
+def _padded_at(left, right):
+    def wrong(x, k, s, p):
+        padded = [-np.inf] * (left * p) + list(x) + [-np.inf] * (right * p)
+        return [max(padded[n:n + k]) for n in range(0, len(padded) - k + 1, s)]
+    return wrong
+
+
 def _highest(low, window):
     return max(low, *window)
 
 
-_LOW = (-1.0, -10.0, -99.0, -100.0, -999.0, -1000.0, -9999.0, -1e6, -1e9)      # stand-ins for minus infinity
+_LOW = (-1.0, -10.0, -99.0, -100.0, -999.0, -1000.0, -9999.0, -99999.0, -1e5, -1e6, -1e9)      # stand-ins for minus infinity
 _LOW_BORDER = ("Your padding is a low number, and a window whose pixels are still lower loses against it. "
                "What lies below every number?")
 _LOW_START = ("Your running maximum starts from a low number, and pixels that are still lower never beat it. "
@@ -112,6 +122,13 @@ MISCONCEPTIONS = (
     Misconception("the first window starts inside", _clipped,
                   "You count as many windows as a padded row has, but yours begin at pixel 0. With padding "
                   "the first one begins p pixels before it."),
+    Misconception("padding on the left only", _padded_at(1, 0),
+                  "Your row is padded at its left end only. The border stands at both ends."),
+    Misconception("padding on the right only", _padded_at(0, 1),
+                  "Your row is padded at its right end only. The border stands at both ends."),
+    Misconception("whole numbers", lambda x, k, s, p: [int(v) for v in _windows(x, k, s, p)],
+                  "Your results are cut to whole numbers. An array made for whole numbers does that: give it "
+                  "the type of x."),
     Misconception("a ring", _on_a_ring,
                   "What stands beyond your row's ends comes from its other end. Padding adds something that "
                   "is no pixel."),

@@ -23,6 +23,14 @@ MISCONCEPTIONS = (
     Misconception("negative shares", lambda k, d: (k - d) / (k + d),
                   "Your share goes below zero. Where the windows no longer overlap, how many pixels do they "
                   "share?"),
+    Misconception("magnitude of the overlap", lambda k, d: abs(k - d) / (k + d),
+                  "Once the windows are apart, your share grows again with the shift. How many pixels do they "
+                  "share then?"),
+    Misconception("percent", lambda k, d: 100 * unchanged_share(k, d),
+                  "That is the share in percent. Give it as a number from 0 to 1."),
+    Misconception("one pixel too wide", lambda k, d: max(k - d + 1, 0) / (k + d + 1),
+                  "You count one pixel too many. Draw two windows of 2 that are 1 apart: one pixel is shared, "
+                  "of three."),
     Misconception("share of the window", lambda k, d: max(k - d, 0) / k,
                   "You divide by k, the pixels of one window. But both outputs are the same only if the "
                   "largest pixel of both windows together is a shared one: of how many is that?"),

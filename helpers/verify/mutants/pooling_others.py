@@ -164,6 +164,12 @@ def drops_the_sign(x, **settings):
     return ops.lp_pool2d(np.abs(x), **settings)[0]
 
 
+@POWER.wrong_version("sums below zero")
+def drops_the_sign_of_the_sum(x, **settings):
+    """Takes the absolute value of the sum: with p = 1 PyTorch's lp_pool2d gives the sum, also below zero."""
+    return np.abs(ops.lp_pool2d(x, **settings)[0])
+
+
 _geometry(POWER, POWER_BACKWARD, "lp_pool2d")
 
 

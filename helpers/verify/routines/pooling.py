@@ -10,7 +10,7 @@ from helpers.verify.mutants import pooling_max as max_versions
 from helpers.verify.mutants import pooling_others as versions
 from helpers.verify.reference_functional import functional
 from helpers.verify.routine import Routine
-from helpers.verify.routines.probing import settings_forms
+from helpers.verify.routines.probing import answers, settings_forms
 from helpers.verify.signature import Role
 
 X = Role("x", ("image", "images", "img", "imgs", "input", "inputs", "inp", "signal", "signals", "batch",
@@ -91,8 +91,17 @@ def _sized_probe(roles, cases, probed):
     def probe(learner):
         def plain(forms):
             return cases.cases(forms)[0].values
-        return settings_forms(learner, roles, plain, probed, pictures=bool(probed))
+        forms = settings_forms(learner, roles, plain, probed, pictures=bool(probed))
+        return _keeps_a_side(learner, forms, plain) if "output_size" in forms.pairs else forms
     return probe
+
+
+def _keeps_a_side(learner, forms, plain):
+    """`forms` with the word None, by which a side keeps its size, or a line that it is not taken."""
+    if answers(learner, {**plain(forms), "output_size": (None, 2)}):
+        return replace(forms, words=forms.words | {"output_size"})
+    return replace(forms, untried=(*forms.untried,
+                                   "output_size=(None, 3), which keeps a side (your function takes numbers)"))
 
 
 def _sized(name, role, cases, words, pair_of=2, **options):
