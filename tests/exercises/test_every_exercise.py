@@ -13,7 +13,7 @@ NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 NUMBER_OF = {"start_here": "00", "backpropagation": "05", "convolution": "07", "sizes_stride_padding": "08",
              "convolution_as_a_matrix": "09", "receptive_field": "10", "first_convnet": "15", "pooling": "11",
              "convolution_backward": "12", "pooling_backward": "13",
-             "adam": "20", "fast_convolution": "14"}
+             "adam": "20", "fast_convolution": "14", "weight_decay": "25"}
 
 
 def solution_of(exercise):
@@ -27,11 +27,11 @@ def package_of(exercise):
     from helpers.exercises import backpropagation, convolution, convolution_as_a_matrix, sizes_stride_padding, start_here
     from helpers.exercises import fast_convolution, pooling
     from helpers.exercises import first_convnet, receptive_field
-    from helpers.exercises import adam
+    from helpers.exercises import adam, weight_decay
     from helpers.exercises import convolution_backward, pooling_backward
     packages = (receptive_field, first_convnet, start_here, backpropagation, convolution, sizes_stride_padding,
                 convolution_as_a_matrix, pooling, convolution_backward, pooling_backward,
-                adam, fast_convolution)
+                adam, fast_convolution, weight_decay)
     return next(package for package in packages if exercise in package.EXERCISES)
 
 

@@ -69,8 +69,8 @@ def test_titles_fit():
 
 @pytest.mark.parametrize("settings, title", [
     (Settings(decay=0.0), "No decay: the minimum is w* itself"),
-    (Settings(second=1.0), "A round bowl: 83 % is left in every direction"),
-    (Settings(), "Decay leaves 83 % along the steep direction, 33 % along the flat one"),
+    (Settings(second=1.0), "A round bowl: 83\u00a0% is left in every direction"),
+    (Settings(), "Decay leaves 83\u00a0% along the steep direction, 33\u00a0% along the flat one"),
     (Settings(second=0.0), "Along q₂ the loss is flat: nothing is left, however small λ is"),
     (Settings(second=0.0, decay=0.0), "Along q₂ the loss is flat: every point of the valley is a minimum"),
     (Settings(first=-0.1), "λ₁ = −0.1: no minimum here, and the formula fails"),

@@ -14,8 +14,8 @@ def short(value):
 def percent(factor):
     """A share; never 100 or 0 where it is not."""
     if 0.995 <= factor < 1:
-        return f"{min(100 * factor, 99.9):.1f} %"
-    return f"{100 * factor:.0f} %" if factor >= 0.01 or factor == 0 else f"{100 * factor:.1g} %"
+        return f"{min(100 * factor, 99.9):.1f}\u00a0%"
+    return f"{100 * factor:.0f}\u00a0%" if factor >= 0.01 or factor == 0 else f"{100 * factor:.1g}\u00a0%"
 
 
 def title(numbers):
