@@ -1,8 +1,8 @@
 """How far one unit sees: size, spacing and place of the fields of a stack of layers, and the paths into them.
 
 Everything here works on one axis: height and width follow the same rule, each with its own numbers. Sizes and
-places are those of Araujo, Norris and Sim (2019), "Computing receptive fields of convolutional neural networks",
-Distill, https://doi.org/10.23915/distill.00021, extended by dilation.
+places are those of Araujo, Norris and Sim (2019), "Computing receptive fields of convolutional neural
+networks", Distill, https://doi.org/10.23915/distill.00021, extended by dilation.
 """
 
 from collections.abc import Mapping
@@ -88,8 +88,8 @@ def path_counts(layers):
     """How many paths lead from each pixel of a unit's field to the unit, along one axis.
 
     A path takes one tap in every layer. The counts are the convolution of one row of ones a layer, its ones
-    d·j pixels apart. A 0 is a gap: a pixel inside the field that the unit does not see. They hold for a unit in
-    the open; near the edge a path that meets padding ends there.
+    d·j pixels apart. A 0 is a gap: a pixel inside the field that the unit does not see. They hold for a unit
+    in the open; near the edge a path that meets padding ends there.
 
     Parameters
     ----------
@@ -119,8 +119,8 @@ def path_counts(layers):
 def _windows(function, layers):
     """`layers` as a list of checked Windows."""
     if isinstance(layers, (Window, Mapping, str)) or not hasattr(layers, "__iter__"):
-        raise TypeError(f"{function}: layers must be a list of layers, such as [Window(3), Window(3, stride=2)], "
-                        f"not {layers!r}")
+        raise TypeError(f"{function}: layers must be a list of layers, such as "
+                        f"[Window(3), Window(3, stride=2)], not {layers!r}")
     return [_window(f"{function}: layers[{place}]", layer) for place, layer in enumerate(layers)]
 
 
@@ -131,8 +131,8 @@ def _window(name, layer):
         else:
             window = Window(*layer) if isinstance(layer, (tuple, list)) else Window(layer)
     except TypeError:
-        raise TypeError(f"{name} must be a Window, (kernel_size, stride, padding, dilation), a dict with these "
-                        f"names or a kernel size, not {layer!r}") from None
+        raise TypeError(f"{name} must be a Window, (kernel_size, stride, padding, dilation), a dict with "
+                        f"these names or a kernel size, not {layer!r}") from None
     k = whole_number(name, "kernel_size", window.kernel_size, 1)
     s = whole_number(name, "stride", window.stride, 1)
     d = whole_number(name, "dilation", window.dilation, 1)

@@ -1,4 +1,4 @@
-"""What a unit sees, found without a formula: by PyTorch's gradient, or by walking from the unit to the pixels."""
+"""What a unit sees, found without a formula: by PyTorch's gradient, or by walking down to the pixels."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""Verifying a function of a stack of layers: the receptive field in three numbers, or a row of path counts."""
+"""Verifying a function of a stack of layers: its receptive field in three numbers, or its path counts."""
 
 from dataclasses import dataclass
 
@@ -121,7 +121,8 @@ def _outcome(routine, learner, case, expected):
     if _agree(answer, expected):
         return None, came
     failure.actual = answer
-    failure.trouble = f"should be {routine.shown(_part(expected, answer))}; you returned {routine.shown(answer)}"
+    wanted = routine.shown(_part(expected, answer))
+    failure.trouble = f"should be {wanted}; you returned {routine.shown(answer)}"
     return failure, came
 
 
@@ -132,7 +133,9 @@ def _part(expected, answer):
 
 def _agree(answer, expected):
     expected = _part(expected, answer)
-    return np.shape(answer) == np.shape(expected) and bool(np.all(np.abs(np.subtract(answer, expected)) < 1e-9))
+    if np.shape(answer) != np.shape(expected):
+        return False
+    return bool(np.all(np.abs(np.subtract(answer, expected)) < 1e-9))
 
 
 def _cause(routine, failures):

@@ -8,7 +8,7 @@ EXPLORERS = [
     ("explore.stack()", []),
     ("explore.matrix(padding=1)",
      ["Input size i", "Kernel size k", "Stride s", "Padding p", "Dilation d", "Which one"]),
-    ("explore.receptive_field()", ["Input size i", "Layers", "Layer of the unit", "Unit"]),
+    ("explore.receptive_field()", ["Input size i", "Layers", "Unit's layer", "Unit"]),
     ("explore.pooling(picture='noise')",
      ["Window k", "Stride s", "Padding p", "Shift right", "Shift down", "Output row", "Output column"]),
     ("explore.pooling_backward()",

@@ -1,4 +1,4 @@
-"""Notebook 10's exercises: solutions against the library, right answers in other styles, slips in students' own code."""
+"""Notebook 10's exercises: solutions against the library, right answers in other styles, students' slips."""
 
 import itertools
 
@@ -18,8 +18,8 @@ def test_unit_pixels_are_the_library_s():
 def test_weights_are_the_library_s():
     for c, n, k in exercises.weights_compared.cases:
         reach = ops.receptive_field([k] * n).size
-        expected = (n * ops.conv_parameters(c, c, k, bias=False), ops.conv_parameters(c, c, reach, bias=False))
-        assert exercises.weights_compared.solve(c, n, k) == expected
+        stack, single = (ops.conv_parameters(c, c, size, bias=False) for size in (k, reach))
+        assert exercises.weights_compared.solve(c, n, k) == (n * stack, single)
     assert exercises.weights_compared.solve(64, 3, 3) == (110_592, 200_704)
 
 
@@ -57,7 +57,8 @@ def test_gapless_in_any_order(answer, checked):
 
 @pytest.mark.parametrize("answer, words", [
     ([1, 2, 9], "have no path"), ([2, 3, 4], "wide"), ([1, 1, 3], "busiest"), ([0, 1, 3], "whole numbers"),
-    ([1, 3, 9.5], "whole numbers"), ([1, 3], "whole numbers"), (27, "whole numbers"), ([1, 3, 10 ** 9], "whole numbers"),
+    ([1, 3, 9.5], "whole numbers"), ([1, 3], "whole numbers"), (27, "whole numbers"),
+    ([1, 3, 10 ** 9], "whole numbers"),
 ])
 def test_other_dilations_are_told_what_they_do(answer, words, checked):
     right, text = checked(exercises.gapless_dilations, answer)

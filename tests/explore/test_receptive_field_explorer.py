@@ -1,4 +1,4 @@
-"""The receptive field explorer: its paths against PyTorch, its picture over the corners of all ranges, its words."""
+"""The receptive field explorer: paths against PyTorch, the picture over the corners of all ranges, words."""
 
 import itertools
 import re

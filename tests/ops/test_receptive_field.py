@@ -45,7 +45,8 @@ def test_known_networks():
     assert receptive_field([(5, 1, 2), (2, 2), 5, (2, 2)]) == (16, 4, 5.5)
     alexnet = [(11, 4), (3, 2), (5, 1, 2), (3, 2), *[(3, 1, 1)] * 3, (3, 2)]
     assert receptive_field(alexnet)[:2] == (195, 32)
-    assert receptive_field([Window(2, dilation=2 ** n) for n in range(10)]).size == 1024     # one WaveNet stack
+    wavenet = [Window(2, dilation=2 ** n) for n in range(10)]
+    assert receptive_field(wavenet).size == 1024
 
 
 def test_no_layers_is_a_pixel():
@@ -69,7 +70,8 @@ def test_words_for_padding():
 @pytest.mark.parametrize("layers, words", [
     ([3, (3, 0)], r"receptive_field: layers\[1\]: stride must be at least 1, not 0"),
     ([0], "kernel_size must be at least 1"), ([Window(3, dilation=0)], "dilation must be at least 1"),
-    ([Window(3, padding=-1)], "padding must be at least 0"), ([Window(3, padding="full")], "'valid' or 'same'"),
+    ([Window(3, padding=-1)], "padding must be at least 0"),
+    ([Window(3, padding="full")], "'valid' or 'same'"),
     ([Window(3, 2, "same")], "needs stride 1"),
 ])
 def test_numbers_out_of_range(layers, words):
@@ -82,7 +84,8 @@ def test_numbers_out_of_range(layers, words):
 @pytest.mark.parametrize("layers, words", [
     (3, "layers must be a list of layers"), (Window(3), "must be a list of layers"), ("33", "must be a list"),
     (None, "must be a list"), ({"kernel_size": 3}, "must be a list"),
-    ([3.0], "kernel_size must be an integer, not 3.0"), ([True], "truth value"), ([(3, 1, 0, 1, 1)], "must be a Window"),
+    ([3.0], "kernel_size must be an integer, not 3.0"), ([True], "truth value"),
+    ([(3, 1, 0, 1, 1)], "must be a Window"),
     ([{"kernel": 3}], "must be a Window"), ([()], "must be a Window"), ([None], "must be an integer"),
 ])
 def test_something_else_than_layers(layers, words):

@@ -1,4 +1,4 @@
-"""verify.receptive_field and verify.path_counts: right in other styles, the report, and slips nobody has listed."""
+"""verify.receptive_field and verify.path_counts: other styles, the report, and slips nobody has listed."""
 
 import math
 
@@ -34,7 +34,7 @@ def test_right_versions(f):
 
 @pytest.mark.parametrize("count, absent", [(1, "jump, start"), (2, "start")])
 def test_part_of_the_answer(count, absent):
-    report = verify.receptive_field(lambda layers: upwards(layers)[:count] if count > 1 else upwards(layers)[0])
+    report = verify.receptive_field(lambda layers: upwards(layers)[:2] if count > 1 else upwards(layers)[0])
     assert report.missed == [] and len(report.rejected) >= 20
     assert report.not_tried[0].startswith(absent)
 
@@ -54,7 +54,8 @@ def test_counts_in_other_styles():
 
 def test_library_functions_are_noticed():
     assert any("helpers' own" in note for note in verify.receptive_field(ops.receptive_field).notes)
-    assert any("helpers' own" in note for note in verify.path_counts(lambda layers: ops.path_counts(layers)).notes)
+    wrapped = verify.path_counts(lambda layers: ops.path_counts(layers))
+    assert any("helpers' own" in note for note in wrapped.notes)
 
 
 def test_the_walk_and_pytorch_s_gradient_agree():
@@ -67,14 +68,18 @@ def test_the_walk_and_pytorch_s_gradient_agree():
 
 UNHEARD_OF = {
     "adds s to the reach": lambda ls: 1 + sum(la.kernel_size - 1 + la.stride - 1 for la in ls),
-    "jump from the number of layers": lambda ls: 1 + sum((la.kernel_size - 1) * n for n, la in enumerate(ls, 1)),
+    "jump from the number of layers": lambda ls: 1 + sum(
+        (la.kernel_size - 1) * n for n, la in enumerate(ls, 1)),
     "uses the largest stride": lambda ls: 1 + sum(
-        la.dilation * (la.kernel_size - 1) * max([1, *(b.stride for b in ls[:n])]) for n, la in enumerate(ls)),
+        la.dilation * (la.kernel_size - 1) * max([1, *(b.stride for b in ls[:n])])
+        for n, la in enumerate(ls)),
     "dilates everything by the largest dilation": lambda ls: upwards(
         [la._replace(dilation=max(b.dilation for b in ls)) for la in ls])[0],
     "stride of the same and of earlier layers but the first": lambda ls: 1 + sum(
-        la.dilation * (la.kernel_size - 1) * math.prod(b.stride for b in ls[1:n + 1]) for n, la in enumerate(ls)),
-    "odd kernels only": lambda ls: upwards([la._replace(kernel_size=la.kernel_size // 2 * 2 + 1) for la in ls])[0],
+        la.dilation * (la.kernel_size - 1) * math.prod(b.stride for b in ls[1:n + 1])
+        for n, la in enumerate(ls)),
+    "odd kernels only": lambda ls: upwards(
+        [la._replace(kernel_size=la.kernel_size // 2 * 2 + 1) for la in ls])[0],
     "dilation before the stride": lambda ls: 1 + sum(
         (la.dilation * la.kernel_size - 1) * math.prod(b.stride for b in ls[:n]) for n, la in enumerate(ls)),
     "start at the centre of the field": lambda ls: (*upwards(ls)[:2], upwards(ls)[0] / 2),

@@ -12,4 +12,5 @@ predict = Predictions(PREDICTIONS)
 
 EXERCISES = (paths_and_pixels, unit_pixels, weights_compared, layers_needed, gapless_dilations)
 
-__all__ = ["gapless_dilations", "layers_needed", "paths_and_pixels", "predict", "unit_pixels", "weights_compared"]
+__all__ = ["gapless_dilations", "layers_needed", "paths_and_pixels", "predict", "unit_pixels",
+           "weights_compared"]

@@ -29,21 +29,23 @@ MISCONCEPTIONS = (
     Misconception("one channel deep", lambda c, n, k: (n * k * k * c, (n * (k - 1) + 1) ** 2 * c),
                   "Your numbers grow with c. A layer has c filters, and how deep is each of them?"),
     Misconception("one channel deep in the stack only", lambda c, n, k: (n * k * k * c, _right(c, n, k)[1]),
-                  "Your stack's numbers grow with c, those of the single layer with c². In both, each of the c filters "
-                  "spans all c channels."),
+                  "Your stack's numbers grow with c, those of the single layer with c². In both, each of the "
+                  "c filters spans all c channels."),
     Misconception("channels ignored", lambda c, n, k: (n * k * k, (n * (k - 1) + 1) ** 2),
-                  "You count one kernel a layer. From c channels to c channels a layer has c filters, each c channels "
-                  "deep."),
+                  "You count one kernel a layer. From c channels to c channels a layer has c filters, each c "
+                  "channels deep."),
     Misconception("reach n·k", lambda c, n, k: (n * k * k * c * c, (n * k) ** 2 * c * c),
                   "Your single kernel is n·k wide. How far does a stack of two kernels of 3 see?"),
     Misconception("reach k to the n", lambda c, n, k: (n * k * k * c * c, k ** (2 * n) * c * c),
-                  "Your single kernel is kⁿ wide: that counts paths. How far does a stack of two kernels of 3 see?"),
+                  "Your single kernel is kⁿ wide: that counts paths. How far does a stack of two kernels of "
+                  "3 see?"),
     Misconception("reach n·(k − 1)", lambda c, n, k: (n * k * k * c * c, (n * (k - 1)) ** 2 * c * c),
                   "Your single kernel is one pixel too narrow. Without any layer a unit sees one pixel."),
     Misconception("the same kernel", lambda c, n, k: (n * k * k * c * c, k * k * c * c),
                   "Your single layer has the stack's own kernel. It has to reach as far as the whole stack."),
     Misconception("channels to the n", lambda c, n, k: ((k * k) ** n * c ** (n + 1), _right(c, n, k)[1]),
-                  "Your stack's weights multiply from layer to layer. Each layer has weights of its own: they add."),
+                  "Your stack's weights multiply from layer to layer. Each layer has weights of its own: "
+                  "they add."),
     Misconception("along one axis", lambda c, n, k: (n * k * c * c, (n * (k - 1) + 1) * c * c),
                   "Your kernels have one axis. They are squares."),
     Misconception("with biases", lambda c, n, k: (_right(c, n, k)[0] + n * c, _right(c, n, k)[1] + c),
@@ -65,9 +67,10 @@ EXERCISE = FunctionExercise(
     misconceptions=MISCONCEPTIONS,
     tested="{total} stacks: 1 to 79 channels, one to five layers, kernels 2 to 7",
     hints=("First one channel. How far do n kernels of k reach?",
-           "The reach is n·(k − 1) + 1. Now the channels: how many filters has a layer from c channels to c channels, "
-           "and how many weights has one of them?",
-           "Both counts carry the factor c·c: c filters, each c channels deep. The stack has n·k·k kernels' weights, "
-           "the single layer the reach squared."),
-    why="The factor c² is on both sides, so the ratio does not depend on the channels: 27/49 for three layers of 3.",
+           "The reach is n·(k − 1) + 1. Now the channels: how many filters has a layer from c channels to c "
+           "channels, and how many weights has one of them?",
+           "Both counts carry the factor c·c: c filters, each c channels deep. The stack has n·k·k kernels' "
+           "weights, the single layer the reach squared."),
+    why="The factor c² is on both sides, so the ratio does not depend on the channels: 27/49 for three "
+        "layers of 3.",
 )

@@ -1,4 +1,4 @@
-"""The receptive field explorer's picture: rows of units, the paths from one unit down, and a square of pixels."""
+"""The receptive field explorer's picture: rows of units, the paths down from one of them, a square of pixels."""
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from helpers.explore.receptive_field_explorer.layout import BOX, LABEL, SQUARE, 
 
 _MOST_LINES = 160       # taps drawn one by one; beyond that only the outer ones
 _QUIET = "#eef1f5"
+_EDGE = "#8fa3b8"
 _LIT = "#2f9e68"
 _NUMBERED_SQUARE = 7    # pixels along its side
 
@@ -30,11 +31,12 @@ def draw(numbers, scale=1.0, stored=False):
     if not layout.wide and not numbers.problem:
         body.append(_square(numbers, MARGIN, y - 8))
         y += SQUARE + 3 * LINE
-    for parts in svg.wrap(say.line(numbers), "neg" if numbers.problem else "ink", 16, layout.width - 2 * MARGIN):
+    colour = "neg" if numbers.problem else "ink"
+    for parts in svg.wrap(say.line(numbers), colour, 16, layout.width - 2 * MARGIN):
         body.append(svg.rich(MARGIN, y, parts, 16))
         y += LINE
-    return svg.document(layout.width, y - 12, say.title(numbers), say.state_line(numbers), "".join(body), scale,
-                        palette.PAPER if stored else None)
+    return svg.document(layout.width, y - 12, say.title(numbers), say.state_line(numbers), "".join(body),
+                        scale, palette.PAPER if stored else None)
 
 
 def _place(numbers, layer, at):
@@ -47,8 +49,9 @@ def _row(numbers, layout, layer):
     """The units of one layer, or the pixels, with the padding that the layer above reads."""
     row = numbers.rows[layer]
     y = layout.y(layer)
-    parts = [svg.text(MARGIN, y + 17, f"layer {layer}" if layer else "input", 16,
-                      "in" if not layer else "out" if layer == numbers.layer else "ink", bold=layer == numbers.layer)]
+    lit = layer == numbers.layer
+    colour = "in" if not layer else "out" if lit else "ink"
+    parts = [svg.text(MARGIN, y + 17, f"layer {layer}" if layer else "input", 16, colour, bold=lit)]
     wide = max(2.0, layout.unit - (2 if layout.unit > 8 else 0.6))
     largest = 1 if row.paths is None else max(1, int(row.paths.max()))
     ramp = _ramp("out" if layer else "in")
@@ -60,12 +63,13 @@ def _row(numbers, layout, layer):
         paths = 0 if row.paths is None or numbers.problem else int(row.paths[index])
         x = layout.x(place) - wide / 2
         if not 0 <= at < row.units:
-            parts.append(svg.rect(x, y, wide, BOX, shades.UNREAD if paths else shades.PADDING, "#8fa3b8", dash="3 3"))
-        elif layer == numbers.layer and at == numbers.unit and not numbers.problem:
+            fill = shades.UNREAD if paths else shades.PADDING
+            parts.append(svg.rect(x, y, wide, BOX, fill, _EDGE, dash="3 3"))
+        elif lit and at == numbers.unit and not numbers.problem:
             parts.append(svg.rect(x, y, wide, BOX, _LIT, radius=min(4, wide / 3)))
         else:
             fill = ramp[-1 - round((len(ramp) - 7) * (1 - paths / largest))] if paths else _QUIET
-            parts.append(svg.rect(x, y, wide, BOX, fill, "#8fa3b8" if layout.unit > 8 else "none",
+            parts.append(svg.rect(x, y, wide, BOX, fill, _EDGE if layout.unit > 8 else "none",
                                   radius=0 if not layer else min(4, wide / 3)))
     return "".join(parts)
 
@@ -117,7 +121,8 @@ def _counts(numbers, layout):
     fits = svg.text_width(str(int(row.paths.max())), svg.SMALLEST_TEXT) <= layout.unit
     parts = [svg.text(MARGIN, y, "paths", 16, "ker")]
     if not fits:
-        return parts[0] + svg.text(MARGIN + LABEL, y, f"up to {row.paths.max()}: the deeper, the more", 16, "muted")
+        words = f"up to {row.paths.max()}: the deeper, the more"
+        return parts[0] + svg.text(MARGIN + LABEL, y, words, 16, "muted")
     for at in range(max(first, -row.padding), min(last, row.units - 1 + row.padding) + 1):
         if layout.shows(at):
             paths = int(row.paths[at + row.padding])
@@ -137,18 +142,18 @@ def _square(numbers, x, y):
     largest = int(values.max())
     if len(square) <= _NUMBERED_SQUARE:
         fills = shades.fills(values, "in")
-        parts = [svg.rect(x + j * side, y + i * side, side, side,
-                          shades.UNREAD if outside[i, j] else "#ffffff" if not values[i, j] else fills[i][j], "#8fa3b8")
+        parts = [svg.rect(x + j * side, y + i * side, side, side, shades.UNREAD if outside[i, j]
+                          else fills[i][j] if values[i, j] else palette.PAPER, _EDGE)
                  for i in range(len(square)) for j in range(len(square))]
         if svg.text_width(str(largest), svg.SMALLEST_TEXT) <= side:
             parts += [svg.cell_text(x + (j + 0.5) * side, y + (i + 0.5) * side + 5.5, str(values[i, j]), 15)
                       for i in range(len(square)) for j in range(len(square)) if values[i, j]]
     else:
         parts = [svg.image(x, y, SQUARE, SQUARE, shades.counts_uri(square)),
-                 svg.rect(x, y, SQUARE, SQUARE, "none", "#8fa3b8")]
+                 svg.rect(x, y, SQUARE, SQUARE, "none", _EDGE)]
     lines = say.square_lines(numbers)
-    parts += [svg.text(x + SQUARE / 2, y + SQUARE + 20 + 22 * n, words, 16, "ker" if n < 2 else "muted", "middle", n < 2)
-              for n, words in enumerate(lines)]
+    parts += [svg.text(x + SQUARE / 2, y + SQUARE + 20 + 22 * n, words, 16, "ker" if n < 2 else "muted",
+                       "middle", n < 2) for n, words in enumerate(lines)]
     return svg.group("square", "".join(parts))
 
 

@@ -9,7 +9,8 @@ from helpers.explore.receptive_field_explorer.drawing import draw
 from helpers.explore.receptive_field_explorer.numbers import MOST_LAYERS, RANGES, SIZES, Settings, compute
 from helpers.ops import Window
 
-QUESTION = "How many pixels does the green unit see, and along how many paths? Say it, then change one number."
+QUESTION = ("How many pixels does the green unit see, and along how many paths? Say it, then change one "
+            "number.")
 _LABELS = {"kernel_size": "k", "stride": "s", "padding": "p", "dilation": "d"}
 
 
@@ -22,7 +23,7 @@ class ReceptiveFieldExplorer(Explorer):
         self.preset = choice("Preset", "", [("choose", ""), *((name, name) for name in PRESETS)])
         self.size = slider("Input size i", settings.size, *SIZES)
         self.count = slider("Layers", len(settings.layers), 1, MOST_LAYERS)
-        self.layer = slider("Layer of the unit", settings.layer or len(settings.layers), 1, len(settings.layers))
+        self.layer = slider("Unit's layer", settings.layer or len(settings.layers), 1, len(settings.layers))
         self.unit = slider("Unit", max(settings.unit, 0), 0, max(settings.unit, 0, 1))     # its range follows
         self.rows = [_row(position) for position in range(MOST_LAYERS)]
         self._write(settings)
@@ -41,13 +42,14 @@ class ReceptiveFieldExplorer(Explorer):
         """What concerns the whole stack first, then the layers, two or more in a line."""
         boxes = [row["box"] for row in self.rows]
         head = [control for control in controls if control not in boxes]
-        wide = self.scale >= 1.5
+        least = 350 if self.scale >= 1.5 else 250
         for control in head:
             control.layout.width = "auto"
-        return widgets.VBox([
-            widgets.GridBox(head, layout=widgets.Layout(
-                grid_template_columns=f"repeat(auto-fit, minmax({350 if wide else 250}px, 1fr))", width="100%")),
-            widgets.Box(boxes, layout=widgets.Layout(flex_flow="row wrap"))], layout=widgets.Layout(width="100%"))
+        columns = f"repeat(auto-fit, minmax({least}px, 1fr))"
+        return widgets.VBox(
+            [widgets.GridBox(head, layout=widgets.Layout(grid_template_columns=columns, width="100%")),
+             widgets.Box(boxes, layout=widgets.Layout(flex_flow="row wrap"))],
+            layout=widgets.Layout(width="100%"))
 
     def _write(self, settings):
         """Put a stack into the controls."""
@@ -57,7 +59,8 @@ class ReceptiveFieldExplorer(Explorer):
 
     def read_settings(self):
         """The controls' values as `Settings`."""
-        layers = tuple(Window(**{name: row[name].value for name in _LABELS}) for row in self.rows[:self.count.value])
+        rows = self.rows[:self.count.value]
+        layers = tuple(Window(**{name: row[name].value for name in _LABELS}) for row in rows)
         return Settings(layers, self.size.value, min(self.layer.value, len(layers)),
                         -1 if self._middle else self.unit.value)
 
@@ -163,14 +166,15 @@ def receptive_field(start="two 3", scale=1.0, question=QUESTION, layers=None, si
 
 
 def receptive_field_picture(start="two 3", scale=1.0, layers=None, size=None, layer=0, unit=-1):
-    """One state of the receptive field explorer as a picture that stays; arguments as in `receptive_field`."""
+    """One state of the receptive field explorer as a picture that stays; see `receptive_field`."""
     numbers = compute(_settings(start, layers, size, layer, unit))
     return Picture(draw(numbers, scale, stored=True), say.state_line(numbers))
 
 
 def _settings(start, layers, size, layer, unit):
     if start not in PRESETS:
-        raise ValueError(f"receptive field explorer: start must be one of {', '.join(PRESETS)}, not {start!r}")
+        raise ValueError(f"receptive field explorer: start must be one of {', '.join(PRESETS)}, "
+                         f"not {start!r}")
     preset = PRESETS[start][0]
     stack = preset.layers if layers is None else tuple(
         Window(*one) if isinstance(one, (tuple, list)) else Window(one) for one in layers)
@@ -185,8 +189,8 @@ def _row(position):
         low, high = RANGES[name]
         first = name == "kernel_size"
         row[name] = widgets.BoundedIntText(
-            description=f"Layer {position + 1}: {label}" if first else label, value=3 if first else low, min=low,
-            max=high, style={"description_width": "5.4em" if first else "1.2em"},
+            description=f"Layer {position + 1}: {label}" if first else label,
+            value=3 if first else low, min=low, max=high, style={"description_width": "5.4em" if first else "1.2em"},
             layout=widgets.Layout(width="9.6em" if first else "5.2em"))
     row["box"] = widgets.Box(list(row.values()), layout=widgets.Layout(margin="0 14px 0 0"))
     return row

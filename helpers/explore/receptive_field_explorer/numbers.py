@@ -1,4 +1,4 @@
-"""The receptive field explorer's settings and numbers: a stack along one axis, and the paths into one unit."""
+"""The receptive field explorer's settings and numbers: a stack along one axis, the paths into one unit."""
 
 import math
 from dataclasses import dataclass
@@ -15,7 +15,8 @@ MOST_LAYERS = 5
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that the controls set. `layer` counts from 1, the one nearest the input; 0 means the top one.
+    """Everything that the controls set. `layer` counts from 1, the one nearest the input; 0 means the
+    top one.
 
     `unit` counts from 0; -1 means the one in the middle.
     """
@@ -27,16 +28,19 @@ class Settings:
 
     def __post_init__(self):
         if not 1 <= len(self.layers) <= MOST_LAYERS:
-            raise ValueError(f"receptive field explorer: layers must be 1 to {MOST_LAYERS}, not {len(self.layers)}")
+            raise ValueError(f"receptive field explorer: layers must be 1 to {MOST_LAYERS}, "
+                             f"not {len(self.layers)}")
         for number, layer in enumerate(self.layers, 1):
             for name, (low, high) in RANGES.items():
                 if not low <= getattr(layer, name) <= high:
-                    raise ValueError(f"receptive field explorer: {name} of layer {number} must be from {low} to "
-                                     f"{high}, not {getattr(layer, name)}")
+                    raise ValueError(f"receptive field explorer: {name} of layer {number} must be from {low} "
+                                     f"to {high}, not {getattr(layer, name)}")
         if not SIZES[0] <= self.size <= SIZES[1]:
-            raise ValueError(f"receptive field explorer: size must be from {SIZES[0]} to {SIZES[1]}, not {self.size}")
+            raise ValueError(f"receptive field explorer: size must be from {SIZES[0]} to {SIZES[1]}, "
+                             f"not {self.size}")
         if not 0 <= self.layer <= len(self.layers):
-            raise ValueError(f"receptive field explorer: layer must be from 0 to {len(self.layers)}, not {self.layer}")
+            raise ValueError(f"receptive field explorer: layer must be from 0 to {len(self.layers)}, "
+                             f"not {self.layer}")
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,8 @@ def compute(settings):
     rows = []
     for number in range(known + 1):
         padding = settings.layers[number].padding if number < len(settings.layers) else 0
-        rows.append(Row(ops.receptive_field(settings.layers[:number]), sizes[number], padding, paths.get(number)))
+        field = ops.receptive_field(settings.layers[:number])
+        rows.append(Row(field, sizes[number], padding, paths.get(number)))
     return Numbers(settings, tuple(rows), layer, unit, problem)
 
 
@@ -124,7 +129,7 @@ def _sizes(settings):
     for number, layer in enumerate(settings.layers, 1):
         try:
             sizes.append(ops.conv_output_size(sizes[-1], *layer))
-        except ValueError:      # the library's message is for a programmer; the picture has room for one sentence
+        except ValueError:      # the library's message is for a programmer; here is room for one sentence
             span = ops.kernel_span(layer.kernel_size, layer.dilation)
             return sizes, (f"Layer {number} has no place to stand: its kernel spans {span}, and below it are "
                            f"{sizes[-1]} + 2·{layer.padding} = {sizes[-1] + 2 * layer.padding}.")
@@ -141,7 +146,7 @@ def _walk(settings, sizes, layer, unit):
         above = settings.layers[number].padding if number < len(settings.layers) else 0
         below = np.zeros(sizes[number - 1] + 2 * p, int)
         taps = np.arange(k) * d
-        for place in range(sizes[number]):          # padding beside this layer was never computed from anything
+        for place in range(sizes[number]):      # padding beside this layer was computed from nothing
             if paths[number][above + place]:
                 below[place * s + taps] += paths[number][above + place]
         paths[number - 1] = below

@@ -20,7 +20,7 @@ def title(numbers):
     if seen == size:
         return "This unit sees the whole row"
     if numbers.total == seen:
-        return f"Each of the {seen} pixels has one path to this unit" if seen > 1 else "This unit sees one pixel"
+        return "This unit sees one pixel" if seen == 1 else f"Each of the {seen} pixels has one path to this unit"
     return f"{numbers.total:,} paths lead to this unit, from {seen} pixels"
 
 
@@ -78,7 +78,8 @@ def settings_of(layer):
 
 def state_line(numbers):
     """The state in one sentence or two, for a place that can draw nothing."""
-    stack = "; ".join(f"layer {n}: {settings_of(layer)}" for n, layer in enumerate(numbers.settings.layers, 1))
+    layers = enumerate(numbers.settings.layers, 1)
+    stack = "; ".join(f"layer {n}: {settings_of(layer)}" for n, layer in layers)
     what = "" if numbers.problem else f" {line(numbers)} In two dimensions: {_joined(square_lines(numbers))}."
     return f"{title(numbers)}. {numbers.settings.size} pixels; {stack}.{what}"
 

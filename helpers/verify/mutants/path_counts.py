@@ -145,5 +145,5 @@ def uses_steps_for_taps(layers):
 
 @COUNTS.wrong_version(_TALL)
 def squares_the_counts(layers):
-    """Squares the counts: a pixel in row i and column j has rows[i]·columns[j] paths, but along one axis only one."""
+    """Squares the counts: in a picture a pixel has rows[i]·columns[j] paths, along one axis only rows[i]."""
     return counts(layers) ** 2

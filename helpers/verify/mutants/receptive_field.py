@@ -51,7 +51,7 @@ def multiplies_the_kernels(layers):
 
 @FIELD.wrong_version(_TALL)
 def adds_the_kernels(layers):
-    """Adds the kernel sizes: every layer adds k - 1, since its first tap stands on what is counted already."""
+    """Adds the kernel sizes: a layer adds k - 1, since its first tap stands on what is counted already."""
     return _with_size(layers, sum(k for k, *_ in layers))
 
 
@@ -113,7 +113,7 @@ def uses_the_strides_after_it(layers):
 
 @FIELD.wrong_version(_STRIDE_BELOW)
 def multiplies_the_whole_field(layers):
-    """Multiplies the field so far by the stride: going up, the field keeps its size and only the steps grow."""
+    """Multiplies the field so far by the stride: going up, the field keeps its size; only steps grow."""
     size = 1
     for k, s, _, d in layers:
         size = (size + d * (k - 1)) * s
@@ -240,7 +240,7 @@ def adds_padding_to_the_start(layers):
 
 @FIELD.wrong_version(_START, _STRIDE)
 def moves_the_start_by_its_own_stride(layers):
-    """Multiplies a layer's share of the start by its own stride: the stride moves later units, not the first."""
+    """Multiplies a layer's share of the start by its own stride: a stride moves later units, not the first."""
     start = sum((d * (k - 1) / 2 - p) * jump * s for (k, s, p, d), jump in _before(layers))
     return _with_start(layers, start)
 
