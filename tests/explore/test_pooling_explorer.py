@@ -255,3 +255,11 @@ def test_each_surprise_shows_what_its_sentence_says():
 def test_a_picture_says_in_words_what_it_shows():
     picture = pooling_picture(picture="dot", right=1)
     assert "jumps 1 cell" in repr(picture) and "14 of 16 outputs unchanged" in repr(picture)
+
+
+def test_numbers_below_zero_stand_in_their_cells_however_small():
+    for kind, (k, s, p) in itertools.product(("max", "average", "average inside"), GEOMETRIES):
+        drawing = draw(compute(Settings("negative", kind, k, s, p, right=1)))
+        for part, least in (("input", 64), ("output", 1)):
+            group = re.search(rf'data-part="{part}">.*?</g>', drawing, re.S).group()
+            assert len(re.findall(r">[-−]\d", group)) >= least, (kind, k, s, p, part)

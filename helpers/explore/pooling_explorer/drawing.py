@@ -100,19 +100,31 @@ def _input(numbers, picture, x, y, u):
     cells = [svg.rect(x, y, side, side, shades.PADDING, "#aab2bd", 1, dash="4 3")] if p else []
     colours = shades.fills(picture, "in")
     read = [True] * SIZE if numbers.read is None else numbers.read.tolist()
-    labels = [[svg.number(value) for value in row] for row in picture.tolist()]
-    fits = max(svg.text_width(label, svg.SMALLEST_TEXT) for row in labels for label in row) <= u
+    labels = _labels(picture, u)
     for row in range(SIZE):
         for column in range(SIZE):
             seen = read[row] and read[column]
             left, top = x + (column + p) * u, y + (row + p) * u
             cells.append(svg.rect(left, top, u, u, colours[row][column] if seen else shades.UNREAD, EDGE))
-            if fits:
+            if labels:
                 cells.append(svg.cell_text(left + u / 2, top + u / 2 + 5.5, labels[row][column], 15,
                                            muted=not seen))
     if numbers.before is not None:
         cells.append(_windows(numbers, x, y, u))
     return "".join(cells)
+
+
+def _labels(values, u):
+    """Numbers for cells of side u, or None; hyphens for minus signs where these would touch a neighbour."""
+    whole = [[svg.number(round(value)) for value in row] for row in values.tolist()]
+    short = [[label.replace("−", "-") for label in row] for row in whole]
+    if short != whole and _widest(whole) > u - 3 and _widest(short) <= u - 2:
+        return short
+    return fitted_labels(values, u)
+
+
+def _widest(labels):
+    return max(svg.text_width(label, svg.SMALLEST_TEXT) for row in labels for label in row)
 
 
 def _windows(numbers, x, y, u):
@@ -132,7 +144,7 @@ def _windows(numbers, x, y, u):
 def _output(numbers, out, x, y, u, place):
     """The output's cells with their numbers; after a shift, a mark in the corner of each that changed."""
     mark = 6 if u > 26 else 4
-    colours, labels = shades.fills(out, "out"), fitted_labels(out, u)
+    colours, labels = shades.fills(out, "out"), _labels(out, u)
     marked = place and _is_shifted(numbers)
     cells = []
     for row in range(len(out)):
