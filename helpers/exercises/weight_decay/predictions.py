@@ -61,16 +61,4 @@ PREDICTIONS = (
         ),
         right="the one with the small gradients",
     ),
-    Prediction(
-        key="norm_behind",
-        question="Batch norm follows a layer, and decay has made all weights of the layer ten times smaller. "
-                 "What comes out of the batch norm?",
-        choices=(
-            Choice("a tenth", "Of the layer, yes. Batch norm then divides by its spread."),
-            Choice("the same", "Spread and mean are a tenth as well, and both are divided away."),
-            Choice("ten times as much", "Batch norm divides by the spread, it does not turn it over twice."),
-            Choice("nan", "The spread is small, not 0."),
-        ),
-        right="the same",
-    ),
 )

@@ -56,7 +56,7 @@ EXERCISE = ValueExercise(
     tested="f(w/2) = f(w), ∇f(w/2) = 2∇f(w), and twice the step on half the length",
     hints=("Batch norm subtracts the mean of what the layer puts out and divides by its standard deviation. What "
            "does halving the weights do to both?",
-           "f(cw) = f(w) for every c. Differentiate both sides by w: c∇f(cw) = ∇f(w).",
+           "For every c, f(cw) = f(w). Differentiate both sides by w: c∇f(cw) = ∇f(w).",
            "The angle of one step is about its length divided by the weights' length: twice over a half."),
     why="A function that does not see the scale of w has a gradient in proportion to 1/‖w‖, so a step turns the "
         "weights by η/‖w‖², and decay acts by raising that.",
