@@ -1,8 +1,6 @@
 """The weight-decay explorer: its numbers, its drawing over the corners of all ranges, its cases, its text."""
 
 import itertools
-import re
-import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 import pytest
@@ -53,24 +51,16 @@ def test_level_curves_lie_on_their_level(values):
 
 
 @pytest.mark.parametrize("scale, stored", [(1.0, False), (2.0, False), (1.0, True)])
-def test_every_corner_is_drawn(scale, stored):
+def test_every_corner_is_drawn(scale, stored, read_drawing):
     for settings in CORNERS:
         picture = draw(compute(settings), scale, stored)
-        ElementTree.fromstring(picture)
-        assert "nan" not in picture and "inf\"" not in picture
-        assert min(map(float, re.findall(r'font-size="([\d.]+)"', picture))) >= 15
-
-
-def test_titles_fit():
-    from helpers.explore.svg import text_width
-    for settings in CORNERS:
-        assert text_width(say.title(compute(settings)), 20, bold=True) < 860, say.title(compute(settings))
+        read_drawing(picture)                       # every text stays in the picture and is large enough
 
 
 @pytest.mark.parametrize("settings, title", [
     (Settings(decay=0.0), "No decay: the minimum is w* itself"),
     (Settings(second=1.0), "A round bowl: 83\u00a0% is left in every direction"),
-    (Settings(), "Decay leaves 83\u00a0% along the steep direction, 33\u00a0% along the flat one"),
+    (Settings(), "Decay leaves 83\u00a0% of the steep direction, 33\u00a0% of the flat one"),
     (Settings(second=0.0), "Along q₂ the loss is flat: nothing is left, however small λ is"),
     (Settings(second=0.0, decay=0.0), "Along q₂ the loss is flat: every point of the valley is a minimum"),
     (Settings(first=-0.1), "λ₁ = −0.1: no minimum here, and the formula fails"),

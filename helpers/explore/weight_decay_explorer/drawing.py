@@ -25,7 +25,7 @@ def draw(numbers, scale=1.0, stored=False):
     y = top + 2 * BAR_STEP + 12
     body = [svg.heading(MARGIN, say.title(numbers), width, wide), _plane(numbers),
             svg.group("bars", _bars(numbers, left, top, room)),
-            svg.text(left, y, say.effective(numbers), TEXT_SIZE, "out", bold=True)]
+            svg.text(left, y, say.effective(numbers), TEXT_SIZE, "out")]
     body += [svg.rich(left, y + 32 + row * LINE, parts, TEXT_SIZE) for row, parts in enumerate(lines)]
     height = max(TOP + SIDE + MARGIN, y + 32 + (3 if wide else 4) * LINE)
     return svg.document(width, height, say.title(numbers), say.state_line(numbers), "".join(body), scale,

@@ -36,8 +36,10 @@ def title(numbers):
         return "No decay: the minimum is w* itself"
     if values[0] == values[1]:
         return f"A round bowl: {percent(numbers.factors[0])} is left in every direction"
+    if numbers.factors.max() < 0.015:
+        return "λ is far above both curvatures: hardly anything is left"
     steep, flat = sorted(numbers.factors.tolist(), reverse=True)
-    return f"Decay leaves {percent(steep)} along the steep direction, {percent(flat)} along the flat one"
+    return f"Decay leaves {percent(steep)} of the steep direction, {percent(flat)} of the flat one"
 
 
 def factor_formula(numbers, i):
