@@ -76,6 +76,19 @@ MISCONCEPTIONS = (
                   lambda cache, n, c, h, w, k: max(1, min(h, (cache - 1) // (4 * c * k**2 * w * n))),
                   "Where the rows fill the cache to the last byte you take one less. Exactly full still "
                   "fits."),
+    Misconception("always all", lambda cache, n, c, h, w, k: h,
+                  "You make all rows, whatever the cache holds."),
+    Misconception("outputs too", _with(lambda n, c, w, k: 4 * (c * k**2 + 1) * w * n),
+                  "Asked for are the columns alone; you seem to count something besides them."),
+    Misconception("as wide as the input", _with(lambda n, c, w, k: 4 * c * k**2 * (w + k - 1) * n),
+                  "You make a column for every pixel on a row of the input. w_out is the number of places "
+                  "already."),
+    Misconception("height for width",
+                  lambda cache, n, c, h, w, k: max(1, min(h, cache // (4 * c * k**2 * h * n))),
+                  "You count the columns of one column of places. A row of the output has w_out of them."),
+    Misconception("never all",
+                  lambda cache, n, c, h, w, k: max(1, min(h - 1, cache // (4 * c * k**2 * w * n))),
+                  "Where all rows fit you leave one out. Does your loop try the last one?"),
     Misconception("neither end", _unbounded(False, False),
                   "A block is never empty and never larger than the output: think of a cache smaller than "
                   "one row, and of one larger than everything."),

@@ -27,7 +27,10 @@ EXERCISE = ValueExercise(
         Misconception("times added", 0.7 / 0.325,
                       "You add computing and moving. A processor does both at once, so at best the longer "
                       "one is all that shows."),
-        Misconception("a millisecond", 0.2,
+        Misconception("half the work or double the bytes", 1.25,
+                  "One of your counts is off by two. A multiply-add is two operations, and a float32 has four "
+                  "bytes."),
+    Misconception("a millisecond", 0.2,
                       "That is B's time in milliseconds. Divide A's time by it."),
     ),
     tested="A: 0.5 ms of arithmetic against 0.2 ms of moving; B: 0.125 ms against 0.2 ms",

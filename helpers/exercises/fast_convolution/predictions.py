@@ -13,10 +13,10 @@ PREDICTIONS = (
             Choice("about a hundred", "The interpreter alone would give that. But a core also does many "
                                       "multiply-adds at once: 16 or 32 side by side, several times a "
                                       "nanosecond."),
-            Choice("more than 10,000", "A pass takes some 300 nanoseconds, and in each of them the core can "
-                                       "do fifty to a hundred multiply-adds."),
+            Choice("many thousands", "A pass takes one to three hundred nanoseconds, and in each of them the "
+                                     "core can do dozens of multiply-adds, some cores over a hundred."),
         ),
-        right="more than 10,000",
+        right="many thousands",
     ),
     Prediction(
         key="windows",

@@ -37,6 +37,11 @@ def _wrong(change):
     return answer
 
 
+def _one_place_too_few(n, c, size, m, k):
+    out = size - k
+    return 2 * n * m * out**2 * c * k**2 / (4 * (n * c * size**2 + m * c * k**2 + n * m * out**2))
+
+
 MISCONCEPTIONS = (
     Misconception("half", lambda *a: flop_per_byte(*a) / 2,
                   "Your answers are half of the right ones. A multiply-add is two operations, a product and "
@@ -73,6 +78,29 @@ MISCONCEPTIONS = (
                   "Your multiply-adds look at one channel. A filter spans all c of them."),
     Misconception("k instead of k²", _wrong(lambda p, n, c, size, m, k: (p[0] / k, p[1], p[2] / k, p[3])),
                   "Your kernels have k weights in a channel. A square of side k has more."),
+    Misconception("one place too few", _one_place_too_few,
+                  "Your output has size − k places on a row. Count them for a kernel of 3 on 5 pixels, the "
+                  "first place too."),
+    Misconception("work at the input's places", _wrong(lambda p, n, c, size, m, k: (
+                      n * m * size**2 * c * k**2, *p[1:])),
+                  "Your multiply-adds have a place for every pixel of the input. They are made once for each "
+                  "number of the output."),
+    Misconception("output of one picture", _wrong(lambda p, n, *a: (*p[:3], p[3] / n)),
+                  "Your output bytes are those of one picture."),
+    Misconception("input of one picture", _wrong(lambda p, n, *a: (p[0], p[1] / n, *p[2:])),
+                  "Your input bytes are those of one picture."),
+    Misconception("output with the input's channels", _wrong(lambda p, n, c, size, m, k: (
+                      *p[:3], p[3] * c / m)),
+                  "Your output has c channels. Each filter makes one map: how many are there?"),
+    Misconception("filters of one channel", _wrong(lambda p, n, c, *a: (*p[:2], p[2] / c, p[3])),
+                  "Your filters have one channel. Each of them spans all c."),
+    Misconception("depthwise", _wrong(lambda p, n, c, *a: (p[0] / c, p[1], p[2] / c, p[3])),
+                  "Your filters look at one channel each, in the work and in the bytes. Here a filter spans "
+                  "all c channels."),
+    Misconception("columns for pixels", _wrong(lambda p, n, c, size, m, k: (
+                      p[0], n * c * k**2 * (size - k + 1)**2, *p[2:])),
+                  "You count the input as columns, each pixel as often as a window reads it. If the array "
+                  "moves once, so does each pixel."),
     Misconception("columns counted", _wrong(lambda p, n, c, size, m, k: (
                       *p[:3], p[3] + 2 * n * c * k**2 * (size - k + 1)**2)),
                   "You count the columns that unfolding writes and reads. That is one way to compute the "

@@ -77,6 +77,24 @@ def _swapped_taps(x, weight, stride):
     return unfold_multiply(x, turned, stride)
 
 
+def _ordered(x, weight, stride, axes):
+    """The answer with the view's axes (n, c, row, column, a, b) brought into another order."""
+    view = _view(x, weight, stride)
+    n, _, h_out, w_out = view.shape[:4]
+    columns = view.transpose(axes).reshape(weight[0].size, -1)
+    out = weight.reshape(len(weight), -1) @ columns
+    return out.reshape(-1, n, h_out, w_out).transpose(1, 0, 2, 3)
+
+
+def _padded(x, weight, stride):
+    rows, columns = (k // 2 for k in weight.shape[2:])
+    return unfold_multiply(np.pad(x, ((0, 0), (0, 0), (rows, rows), (columns, columns))), weight, stride)
+
+
+def _starts_late(x, weight, stride):
+    return unfold_multiply(x[:, :, stride - 1:, stride - 1:], weight, stride)
+
+
 MISCONCEPTIONS = (
     Misconception("kernel flipped", lambda x, w, s: unfold_multiply(x, w[:, :, ::-1, ::-1], s),
                   "You flip the kernel. A convolution layer cross-correlates: the rows of the product are "
@@ -89,6 +107,17 @@ MISCONCEPTIONS = (
                   "and kernel together with `transpose` first, and look at one column of a small case."),
     Misconception("channels mixed up", lambda x, w, s: unfold_multiply(x, w[:, ::-1], s),
                   "The channels of your columns stand in another order than those of your filters."),
+    Misconception("taps before channels", lambda x, w, s: _ordered(x, w, s, (4, 5, 1, 0, 2, 3)),
+                  "A column of yours runs through the channels within each tap. A filter's row runs through "
+                  "the taps within each channel."),
+    Misconception("images behind places", lambda x, w, s: _ordered(x, w, s, (1, 4, 5, 2, 3, 0)),
+                  "Your columns run through the images within each place, and the last `reshape` reads them "
+                  "as places within each image. Which of the two orders do you want?"),
+    Misconception("columns before rows", lambda x, w, s: _ordered(x, w, s, (1, 4, 5, 0, 3, 2)),
+                  "Your places run down the columns of the picture, and the last `reshape` reads them along "
+                  "the rows."),
+    Misconception("padding added", _padded,
+                  "You pad the pictures. Here the windows stay inside: no padding."),
     Misconception("filters and images mixed up", _batch_folded_wrong,
                   "The product has its filters first and its images inside. Your last `reshape` names them "
                   "the other way round, and that relabels numbers instead of moving them. What brings the "
@@ -109,6 +138,9 @@ MISCONCEPTIONS = (
     Misconception("stride along the columns only",
                   lambda x, w, s: unfold_multiply(x, w, 1)[:, :, :, ::s],
                   "Your stride counts sideways only. The window moves `stride` pixels downwards as well."),
+    Misconception("starts late", _starts_late,
+                  "Your first window does not stand at the first pixel. Stride decides the steps, not the "
+                  "start."),
     Misconception("the first places", _columns_only,
                   "You have the right number of places, and they are the first ones, side by side. Windows "
                   "stand `stride` pixels apart."),
