@@ -67,6 +67,25 @@ def _brackets(gradients, beta):
     return [value - beta ** t for t, value in enumerate(_with(lambda beta, t: 1.0)(gradients, beta), start=1)]
 
 
+def _one_divisor(gradients, beta):
+    divisor = 1 - beta ** len(gradients)
+    return [value / divisor for value in _with(lambda beta, t: 1.0)(gradients, beta)]
+
+
+def _first_whole(gradients, beta):
+    average, corrected = gradients[0], []
+    for t, gradient in enumerate(gradients, start=1):
+        if t > 1:
+            average = beta * average + (1 - beta) * gradient
+        corrected.append(average / (1 - beta ** t))
+    return corrected
+
+
+def _corrects(change):
+    """The right walk, through other gradients or with another beta."""
+    return lambda gradients, beta: corrected_averages(*change(np.asarray(gradients), beta))
+
+
 def _product_too_late(gradients, beta):
     return _with(divisor=lambda beta, t: 1 - beta ** max(t - 1, 1))(gradients, beta)
 
@@ -109,6 +128,41 @@ MISCONCEPTIONS = (
     Misconception("last only", lambda gradients, beta: corrected_averages(gradients, beta)[-1],
                   "You returned the last one. One corrected average for every gradient is asked for, as a "
                   "list."),
+    Misconception("times instead of power", _with(lambda beta, t: 1 - beta * t),
+                  "You divide by 1 − β·t. It is β to the power of t: the start fades by β in every step."),
+    Misconception("plus", _with(lambda beta, t: 1 + beta ** t),
+                  "You divide by 1 + βᵗ, which is more than 1. The weights given out so far sum to less."),
+    Misconception("only the power", _with(lambda beta, t: beta ** t),
+                  "You divide by βᵗ: that is what is left of the start. Divide by what the gradients have "
+                  "been given."),
+    Misconception("share's power", _with(lambda beta, t: 1 - (1 - beta) ** t),
+                  "Your divisor is 1 − (1 − β)ᵗ. In each step the start is multiplied by β, so β has the "
+                  "power."),
+    Misconception("divided twice", _with(lambda beta, t: (1 - beta ** t) ** 2),
+                  "You divide twice by 1 − βᵗ. Once is enough to give equal gradients back."),
+    Misconception("one divisor", _one_divisor,
+                  "You divide every average by the divisor of the last one. Each has its own t."),
+    Misconception("first whole", _first_whole,
+                  "You start with the first gradient and correct as well. An average that starts at the "
+                  "first gradient is not too small; start at 0."),
+    Misconception("last everywhere",
+                  lambda gradients, beta: [corrected_averages(gradients, beta)[-1]] * len(gradients),
+                  "You return the last one again and again. Each place holds the average after that "
+                  "gradient."),
+    Misconception("not averaged", lambda gradients, beta: list(gradients),
+                  "You return the gradients themselves. For equal ones that is the same."),
+    Misconception("sums", lambda gradients, beta: list(np.cumsum(gradients) * (1 - beta)),
+                  "Your old gradients do not fade: you add them all up with the share 1 − β."),
+    Misconception("squares", _corrects(lambda gradients, beta: (gradients ** 2, beta)),
+                  "You average the squares, as Adam does for v. The gradients themselves are asked for."),
+    Misconception("sizes", _corrects(lambda gradients, beta: (abs(gradients), beta)),
+                  "You have lost the signs. The gradients themselves are averaged."),
+    Misconception("backwards", _corrects(lambda gradients, beta: (gradients[::-1], beta)),
+                  "You walk through the gradients from the last to the first."),
+    Misconception("beta of the notebook", _corrects(lambda gradients, beta: (gradients, 0.9)),
+                  "Your β is 0.9 whatever is handed in."),
+    Misconception("divides by 0.9", _with(lambda beta, t: 1 - 0.9 ** t),
+                  "Your divisor has β = 0.9 whatever is handed in."),
     Misconception("root of the divisor", _with(lambda beta, t: np.sqrt(1 - beta ** t)),
                   "You divide by the root of 1 − βᵗ. Adam takes a root too, of v, after it has been "
                   "corrected."),

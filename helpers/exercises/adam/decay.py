@@ -51,6 +51,18 @@ EXERCISE = ValueExercise(
                       "The sizes are right. How far it moves is asked for, as a positive number."),
         Misconception("what is left", [3.98, 3.5, 3.98],
                       "That is where the weight stands afterwards. How far it has moved is asked for."),
+        Misconception("all one rate", [0.5, 0.5, 0.5],
+                      "Only Adam divides the decay by its own size. SGD does not divide by anything."),
+        Misconception("AdamW without the rate", [0.02, 0.5, 0.04],
+                      "SGD and Adam are right. PyTorch's AdamW takes lr·weight_decay of the weight, not "
+                      "weight_decay of it."),
+        Misconception("AdamW without the weight", [0.02, 0.5, 0.005],
+                      "SGD and Adam are right. AdamW takes a share of the weight off, not the share itself."),
+        Misconception("AdamW does not move", [0.02, 0.5, 0.0],
+                      "SGD and Adam are right. AdamW's step with the gradient 0 is 0, but its decay stands "
+                      "beside the step."),
+        Misconception("Adam uncorrected", [0.02, 0.5 * 0.1 / 0.001 ** 0.5, 0.02],
+                      "Your Adam's first step is 3.16 rates: that is Adam without its correction."),
         Misconception("decay in units of the rate", [0.04, 1.0, 0.02],
                       "Your first two lack the rate."),
         Misconception("Adam does not move", [0.02, 0.0, 0.02],

@@ -64,6 +64,34 @@ MISCONCEPTIONS = (
                   "matter."),
     Misconception("start keeps its weight", _from(_true, lambda beta, t: 1.0),
                   "Your start does not fade. It is multiplied by β at every step."),
+    Misconception("what is missing", _from(_true, lambda beta, t: 1 - beta ** t),
+                  "1 − βᵗ is what the gradients count together. The start has what is left of 1."),
+    Misconception("start fades too often", _from(_true, lambda beta, t: beta ** (t + 1)),
+                  "Your start has faded once too often: t steps multiply it by β t times."),
+    Misconception("start fades too seldom", _from(_true, lambda beta, t: beta ** max(t - 1, 0)),
+                  "Your start has faded once too seldom: the first step multiplies it by β already."),
+    Misconception("first comes in whole", _from(lambda beta, t, i: _true(beta, t, i) if i > 1
+                                                else beta ** (t - 1)),
+                  "Your g₁ comes in whole, as if the average started with it. It starts with s₀, and g₁ gets "
+                  "the share 1 − β like the others."),
+    Misconception("newest comes in whole", _from(lambda beta, t, i: _true(beta, t, i) if i < t else 1.0),
+                  "Your newest gradient comes in whole. It gets the share 1 − β like the others."),
+    Misconception("bracket of the correction", _from(lambda beta, t, i: 1 - beta ** (t - i)),
+                  "Your gradients count 1 − β to a power. They come in with 1 − β, and that is multiplied by "
+                  "β to the power of their age."),
+    Misconception("powers of the share", _from(lambda beta, t, i: (1 - beta) ** (t - i + 1)),
+                  "You raise 1 − β to a power. A gradient meets 1 − β once, when it comes in, and β in every "
+                  "later step."),
+    Misconception("times the age", _from(lambda beta, t, i: (1 - beta) * beta * (t - i)),
+                  "You multiply by t − i. A gradient that has seen t − i later steps is multiplied by β that "
+                  "many times: a power."),
+    Misconception("all alike", _from(lambda beta, t, i: (1 - beta ** t) / t),
+                  "Your gradients all count the same, as in a plain mean. In a moving average older ones "
+                  "count less."),
+    Misconception("all alike, and the start", lambda beta, t: [1 / (t + 1)] * (t + 1),
+                  "That is a plain mean. In a moving average older ones count less."),
+    Misconception("beta of the notebook", lambda beta, t: average_weights(0.9, t),
+                  "Your β is 0.9 whatever is handed in."),
     Misconception("start fades once", _from(_true, lambda beta, t: beta),
                   "Your start has faded once. It is multiplied by β at every one of the t steps."),
 )

@@ -51,6 +51,19 @@ EXERCISE = ValueExercise(
         Misconception("betas for shares", [1.0, 0.7 / 0.99 ** 0.5],
                       "You give the new gradient the share β. β is the share of the past; the new one gets 1 "
                       "− β."),
+        Misconception("signs", [-1.0, -3.0], "The sizes are right. Lengths are asked for, as positive "
+                                             "numbers."),
+        Misconception("no effect", [1.0, 1.0],
+                      "You let the correction change nothing. m is short by a factor of 0.3; by which factor "
+                      "is the root of v short?"),
+        Misconception("m whole", [1.0, 10.0],
+                      "Your m is the whole gradient. It starts at 0, and takes in a share 1 − β₁ = 0.3 of "
+                      "it."),
+        Misconception("m alone", [1.0, 1.5],
+                      "1.5 is m. The step divides it by the root of v."),
+        Misconception("gradient left in v", [1.0, 15.0],
+                      "Your second step divides 1.5 by 0.1. The root of 0.01·g² still has the gradient in "
+                      "it: 0.1·5."),
         Misconception("betas exchanged", [1.0, 0.01 / 0.3 ** 0.5],
                       "Your second step exchanges the betas: β₁ = 0.7 belongs to m, β₂ = 0.99 to v."),
     ),

@@ -4,34 +4,22 @@ from helpers.exercises.prediction import Choice, Prediction
 
 PREDICTIONS = (
     Prediction(
-        key="first_step",
-        question="m and v start at 0, so both are too small at first. Leave their correction out. How long "
-                 "is the first step, in rates, with β₁ = 0.9 and β₂ = 0.999?",
+        key="next_steps",
+        question="Still without correction: the first step was 3.16 rates long. Keep sending the same "
+                 "gradient. What do the next steps do?",
         choices=(
-            Choice("about 0.1",
-                   "m is a tenth of the gradient, so far you are right. But the step divides it by the root "
-                   "of v, and v is smaller still."),
-            Choice("1", "That is what the correction makes of it."),
-            Choice("about 3.2",
-                   "m is a tenth of g, v a thousandth of g², and the root of a thousandth is about 0.032. "
-                   "0.1/0.032 is 3.16."),
-            Choice("about 100", "0.1/0.001 is 100. The step divides by the root of v."),
+            Choice("shrink towards 1 at once",
+                   "They end near 1, in some thousand steps. But first the numerator grows: after ten steps "
+                   "m is 65 % full, and v 1 %."),
+            Choice("grow, then shrink",
+                   "m fills up within some twenty steps, v takes thousands. As long as m gains more than the "
+                   "root of v, the quotient grows."),
+            Choice("stay at 3.16",
+                   "They would if m and the root of v grew at the same pace. m has the shorter memory."),
+            Choice("grow without end",
+                   "m ends at the gradient itself. v goes on growing until its root has the same size."),
         ),
-        right="about 3.2",
-    ),
-    Prediction(
-        key="slip",
-        question="Some notes print the divisors as (1 − β)ᵗ instead of 1 − βᵗ. At t = 1 that is the same. "
-                 "What do the steps do later, if the gradient is always 1?",
-        choices=(
-            Choice("they shrink to nothing",
-                   "m is divided by 0.1ᵗ, and the root of v by 0.032ᵗ. The denominator grows faster."),
-            Choice("they grow without bound", "m̂ does, by ten in every step. But so does √v̂, by 32."),
-            Choice("they stay at one rate",
-                   "They would if numerator and denominator grew by the same factor."),
-            Choice("they alternate in sign", "All numbers here are positive."),
-        ),
-        right="they shrink to nothing",
+        right="grow, then shrink",
     ),
     Prediction(
         key="longest_step",
@@ -61,7 +49,7 @@ PREDICTIONS = (
             Choice("it is better",
                    "Steps three to six times as long are what this small rate was missing. At a higher rate "
                    "the same steps do harm."),
-            Choice("no difference", "The steps differ by a factor of up to six for hundreds of steps."),
+            Choice("no difference", "All of these 100 steps are at least three times as long."),
             Choice("it becomes nan", "That takes more than steps of six rates."),
         ),
         right="it is better",
