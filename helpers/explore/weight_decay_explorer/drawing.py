@@ -101,7 +101,7 @@ def _bars(numbers, left, top, room):
         y = top + i * BAR_STEP
         name = f"λ{'₁₂'[i]} = {say.short(numbers.eigenvalues[i])}"
         drawn.append(svg.rich(left, y, [(name, "in"), (";  ", "ink"), (say.coordinate(numbers, i), "ink")],
-                              TEXT_SIZE, bold=True))
+                              TEXT_SIZE))
         drawn.append(svg.rect(left, y + 12, room, BAR, "none", colour="muted", dash="5 4"))
         if numbers.factors is not None:
             drawn.append(svg.rect(left, y + 12, max(room * numbers.factors[i], 0.6), BAR, GREEN, palette.OUTPUT))

@@ -91,8 +91,8 @@ def sentence(numbers):
         return "The loss and the penalty have the same minimum. Move w* away from 0."
     if s.decay == 0:
         return "Both factors are 1. Turn λ up and watch which coordinate goes first."
-    return ("At the green point the ellipse of the loss and the circle of the penalty touch: along neither can one "
-            "fall without the other rising.")
+    return ("At the green point the ellipse of the loss and the circle of the penalty touch: neither can fall any "
+            "more without the other rising.")
 
 
 def state_line(numbers):
