@@ -1,6 +1,7 @@
 """The weight-decay explorer's settings and numbers: a quadratic loss, its minimum with decay, and the factors."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,7 +11,7 @@ ANGLES = (-90, 90)                  # degrees from the first axis to the first e
 EIGENVALUES = (-0.5, -0.1, 0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 DECAYS = (0.0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 FARTHEST = 3.0                      # of w*, along each axis
-_PATH = np.concatenate([[0.0], np.logspace(-4, 4, 81)])     # values of λ along the path
+_PATH = np.concatenate([[0.0], np.logspace(-3, 3, 61)])     # values of λ along the path
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Numbers:
     w : numpy.ndarray, (2,), or None
         The minimum with decay.
     path : numpy.ndarray, (points, 2)
-        That minimum from λ = 0 to λ = 10,000; empty for a saddle.
+        That minimum from λ = 0 to λ = 1,000; empty for a saddle.
     effective : float or None
     """
 
@@ -91,9 +92,16 @@ def compute(settings):
     if eigenvalues.min() < 0:
         return Numbers(s, eigenvalues, q, star, along, None, None, np.zeros((0, 2)), None)
     factors = ops.shrinkage_factors(eigenvalues, s.decay)
-    left = np.array([ops.shrinkage_factors(eigenvalues, decay) for decay in _PATH.tolist()])
+    left = _along_the_path(s.first, s.second)
     return Numbers(s, eigenvalues, q, star, along, factors, q @ (factors * along), (left * along) @ q.T,
                    float(ops.effective_parameters(eigenvalues, s.decay)))
+
+
+@lru_cache(maxsize=256)
+def _along_the_path(first, second):
+    """The factors for every λ of the path: array (points, 2)."""
+    eigenvalues = np.array([first, second])
+    return np.array([ops.shrinkage_factors(eigenvalues, decay) for decay in _PATH.tolist()])
 
 
 def level_curves(eigenvalues, level):
@@ -106,7 +114,7 @@ def level_curves(eigenvalues, level):
         turn = np.linspace(0, 2 * np.pi, 73)
         axes = np.sqrt(2 * level / np.abs(eigenvalues))
         return [np.stack([np.cos(turn), np.sin(turn)], axis=1) * axes]
-    far = np.linspace(-14, 14, 57)
+    far = np.linspace(-14, 14, 43)
     if a == b == 0:
         return []
     if a * b == 0:
