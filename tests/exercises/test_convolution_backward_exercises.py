@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from exercise_cells import run_cell
 
-from helpers import ops
+from helpers import ops, studies
 from helpers.exercises import convolution_backward as exercises
 from helpers.exercises.prediction import Prediction
 
@@ -56,7 +56,8 @@ def test_flat_kernels_are_flat(kernel, checked):
 
 
 @pytest.mark.parametrize("kernel", [(1, 1, 1), (1, 2, 2), (0, 1, 1), (1, -2, 1), (1, 2), (1, 3, 1, 3), (1, float("nan"), 1),
-                                    (float("inf"),) * 3, [[1, 3, 2]]])
+                                    (float("inf"),) * 3, [[1, 3, 2]], (1e-30, 1, 1), (1e-300, 2e-300, 3e-300),
+                                    (1, 1e-10, -1)])
 def test_other_kernels_are_not(kernel, checked):
     right, text = checked(exercises.flat_kernel, kernel)
     assert right is False
@@ -101,6 +102,15 @@ def test_ring_backward_in_other_styles(answer, checked):
 @pytest.mark.parametrize("answer", [[-3, 4, -4, -1], (-3.0, 4.0, -4.0, -1.0), np.array([-3, 4, -4, -1], np.int8)])
 def test_row_gradients_in_other_styles(answer, checked):
     assert checked(exercises.row_gradients, answer)[0] is True
+
+
+def test_a_partly_right_answer_is_told_what_is_right(checked):
+    right, text = checked(exercises.row_gradients, [-3, 4, -4, 3])
+    assert right is False and "Already right: w[0], w[1], w[2]. Not yet: b." in text
+    almost = np.array(exercises.picture_gradient.right)
+    almost[2, 1] += 1
+    right, text = checked(exercises.picture_gradient, almost)
+    assert right is False and "15 of the 16 pixels are right. Pixel (2, 1) is not" in text
 
 
 def test_picture_gradient_in_other_styles(checked):
@@ -157,3 +167,11 @@ def test_what_the_predictions_say_is_true():
     out, _ = ops.conv_transpose2d(np.ones((1, 1, 1, 6)), np.ones((1, 1, 1, 3)), stride=(1, 2))
     assert set(out[0, 0, 0, 2:-2]) == {1.0, 2.0}
     assert not ops.pixels_read(5, 2, 2)[4]
+
+
+def test_all_five_wrong_backward_passes_end_lower_than_they_began():
+    wrong = ("no flip", "no stride", "wraps", "= for +=", "no blame")
+    for row in studies.load("12").rows:
+        assert all(row[f"{slip}: error"] < row["start: error"] for slip in wrong)
+    prediction, = (prediction for prediction in exercises.predict if prediction.key == "which_learns")
+    assert prediction.right == "all of them"

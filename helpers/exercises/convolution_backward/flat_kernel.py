@@ -7,10 +7,15 @@ from helpers.exercises.value_exercise import ValueExercise
 
 
 def _accepts(kernel):
-    if kernel.shape != (3,) or not np.isfinite(kernel).all():
+    if kernel.shape != (3,) or not np.isfinite(kernel).all() or _without_effect(kernel):
         return False
-    first, middle, last = kernel.astype(float)
-    return bool(kernel.all() and np.isclose(first + last, middle, rtol=1e-9, atol=1e-12))
+    first, middle, last = kernel.astype(float) / abs(kernel).max()
+    return bool(abs(first + last - middle) < 1e-9)
+
+
+def _without_effect(kernel):
+    """Whether a weight is 0, or so small beside the others that rounding swallows it."""
+    return bool((abs(kernel) <= 1e-6 * abs(kernel).max()).any())
 
 
 def _explain(kernel):
@@ -18,8 +23,9 @@ def _explain(kernel):
         return ["flat_kernel is a list of three numbers."]
     if not np.isfinite(kernel).all():
         return ["All three weights have to be numbers that can be added."]
-    if not kernel.all():
-        return ["One of your weights is 0. With three weights that all count, can it still be flat?"]
+    if _without_effect(kernel):
+        return ["One of your weights is 0, or next to nothing beside the others. With three weights that all "
+                "count, can it still be flat?"]
     first, middle, last = kernel.astype(float)
     row = np.array([middle, first + last] * 2)
     shown = ", ".join(f"{value:g}" for value in row)

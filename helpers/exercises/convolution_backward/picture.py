@@ -22,7 +22,35 @@ def _paid_with_border(kernel=_KERNEL, upstream=_UPSTREAM, stride=2, assign=False
     return padded
 
 
+def _wrapped():
+    """What is paid to the border in front comes out at the far end, where NumPy's index −1 points."""
+    padded = _paid_with_border()
+    padded[4] += padded[0]
+    padded[:, 4] += padded[:, 0]
+    return padded[1:5, 1:5]
+
+
 _RIGHT = _paid()
+_ASKED = "4 rows of 4 numbers: one gradient for each pixel of the picture"
+
+
+def _explain(answer):
+    if answer.shape != (4, 4):
+        return [f"picture_gradient is {_ASKED}."]
+    wrong = np.argwhere(~np.isclose(answer, _RIGHT))
+    if len(wrong) > 8:
+        return [_HINTS[0]]
+    row, column = wrong[0]
+    return [f"{16 - len(wrong)} of the 16 pixels are right. Pixel ({row}, {column}) is not: which outputs "
+            "have read it, and each through which weight?"]
+
+
+_HINTS = ("The middle of output (0, 0)'s window lies on pixel (0, 0). On which pixels lie the other three "
+          "middles?",
+          "Each output adds ḡ times the kernel around its middle. What falls into the border is lost. Do "
+          "output (0, 0) first: it pays 3 at its middle, −1 to the right and 2 below.",
+          "Pixel (0, 1) lies to the right of the first window's middle and to the left of the second's: "
+          "−1·1 + 2·2.")
 
 EXERCISE = ValueExercise(
     name="picture_gradient",
@@ -31,7 +59,8 @@ EXERCISE = ValueExercise(
          "                    [..., ..., ..., ...],\n"
          "                    [..., ..., ..., ...]]",
     right=tuple(map(tuple, _RIGHT.tolist())),
-    asked="4 rows of 4 numbers: one gradient for each pixel of the picture",
+    asked=_ASKED,
+    explain=_explain,
     solution_text="import numpy as np\n\n"
                   "kernel, g = np.array([[0, 1, 0], [2, 3, -1], [0, 2, 0]]), np.array([[1, 2], [3, 4]])\n"
                   "padded = np.zeros((6, 6))                         # the picture in its border of zeros\n"
@@ -48,6 +77,12 @@ EXERCISE = ValueExercise(
         Misconception("mirrored from left to right", _paid(_KERNEL[:, ::-1]),
                       "The 2 and the −1 have changed sides. Which pixel did the weight 2 lie on: left or "
                       "right of the window's middle?"),
+        Misconception("upside down", _paid(_KERNEL[::-1]),
+                      "The 1 and the 2 of the middle column have changed places. Which pixel did the weight "
+                      "1 lie on: above or below the window's middle?"),
+        Misconception("negative indices", _wrapped(),
+                      "Your last row and column got something that was paid to the border in front: Python's "
+                      "index −1 is the last pixel. The border is nobody, and what it gets is dropped."),
         Misconception("the transposed kernel", _paid(_KERNEL.T),
                       "Your kernel has its rows and columns exchanged: the 2 stands left of the middle, "
                       "not above it."),
@@ -83,12 +118,7 @@ EXERCISE = ValueExercise(
     ),
     tested="all 16 pixels: four windows, two apart, that overlap in a row and a column and pay one zero of "
            "the border each",
-    hints=("The middle of output (0, 0)'s window lies on pixel (0, 0). On which pixels lie the other three "
-           "middles?",
-           "Each output adds ḡ times the kernel around its middle. What falls into the border is lost. Do "
-           "output (0, 0) first: it pays 3 at its middle, −1 to the right and 2 below.",
-           "Pixel (0, 1) lies to the right of the first window's middle and to the left of the second's: "
-           "−1·1 + 2·2."),
+    hints=_HINTS,
     why="Every output lays ḡ times the kernel on the pixels it has read, where it has read them; overlaps "
         "add up, and the border is nobody's.",
 )

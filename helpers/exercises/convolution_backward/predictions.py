@@ -51,16 +51,17 @@ PREDICTIONS = (
     ),
     Prediction(
         key="which_learns",
-        question="Five wrong backward passes train a small network. How many of them bring the loss down?",
+        question="Five wrong backward passes train a small network. With how many of them does the loss end "
+                 "lower than it began?",
         choices=(
             Choice("none", "A wrong gradient need not point uphill. Half of all directions lead down, and "
                            "a slip usually leaves much of the right one."),
             Choice("one or two", "More. What a slip leaves of the right direction is often enough."),
-            Choice("most of them", "A falling loss says that the direction is not hopeless. It does not "
-                                   "say that it is the gradient."),
-            Choice("all of them", "Not all: a network that forgets all shares but the last gets worse than "
-                                  "it began."),
+            Choice("most of them", "More. Even with the one that forgets all shares but the last, the loss "
+                                   "ends lower than it began."),
+            Choice("all of them", "All five. A falling loss says that the direction is not hopeless. It does "
+                                  "not say that it is the gradient."),
         ),
-        right="most of them",
+        right="all of them",
     ),
 )

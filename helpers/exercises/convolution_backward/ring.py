@@ -16,8 +16,8 @@ def ring_backward(grad_out, w):
 
 
 def _groups(rng):
-    def draw(n, k):
-        return rng.integers(-4, 6, n).astype(float), rng.integers(-3, 4, k).astype(float)
+    def draw(n, k):                                     # no 0: a weight of 0 would hide a slip
+        return rng.choice([-4.0, -3, -2, -1, 1, 2, 3, 4, 5], n), rng.choice([-3.0, -2, -1, 1, 2, 3], k)
 
     return [
         Group("single", "one weight", [draw(4, 1), draw(3, 1)]),
@@ -54,6 +54,25 @@ def _one_round(grad_out, w):
     return grad_x
 
 
+def _last_tap(grad_out, w):
+    grad_x = np.zeros(len(grad_out))
+    for a, weight in enumerate(w):
+        grad_x[(np.arange(len(grad_out)) + a) % len(grad_out)] = grad_out * weight
+    return grad_x
+
+
+def _one_weight_an_output(grad_out, w):
+    """Each pixel asks every output once, through weight (r − i) mod n, if there is one."""
+    n = len(grad_out)
+    return np.array([sum(grad_out[i] * w[(r - i) % n] for i in range(n) if (r - i) % n < len(w))
+                     for r in range(n)])
+
+
+def _kernel_round(grad_out, w):
+    n = len(grad_out)
+    return np.array([sum(grad_out[i] * w[(r - i) % len(w)] for i in range(n)) for r in range(n)])
+
+
 MISCONCEPTIONS = (
     Misconception("no ring", _cropped,
                   "What the last windows pay beyond the last pixel is lost in your answer. On a ring, the "
@@ -70,6 +89,19 @@ MISCONCEPTIONS = (
     Misconception("one round", _one_round,
                   "You fold the tail back once. With more weights than pixels a window goes round more "
                   "than once."),
+    Misconception("assigned, tap by tap", _last_tap,
+                  "A later weight wipes out what an earlier one has paid. Shares are added: += and not =."),
+    Misconception("one weight an output", _one_weight_an_output,
+                  "You ask each output for one weight. With more weights than pixels its window goes round "
+                  "more than once and reads a pixel through several."),
+    Misconception("the kernel on a ring", _kernel_round,
+                  "You let the number of the weight run round. The pixels are closed to a ring, the weights "
+                  "are not: outside the kernel there is none."),
+    Misconception("one pixel too early", lambda grad_out, w: np.roll(ring_backward(grad_out, w), -1),
+                  "Your gradients are right and stand one pixel too early. Output 0 reads pixel 0 through "
+                  "w[0]."),
+    Misconception("signs", lambda grad_out, w: -ring_backward(grad_out, w),
+                  "Every sign is turned, as in a step downhill. Asked for is the gradient itself."),
     Misconception("the kernel turned", lambda grad_out, w: ring_backward(grad_out, w[::-1]),
                   "You pay through the turned kernel. Output i has read pixel i + a through w[a], and pays "
                   "it through w[a]."),
@@ -88,7 +120,8 @@ EXERCISE = FunctionExercise(
     stub='''def ring_backward(grad_out, w):
     """grad_x of a layer on a ring of n pixels: y[i] = x[i] w[0] + x[i + 1] w[1] + ...
 
-    Pixel n is pixel 0 again. grad_out holds the n upstream gradients, w the weights. Stride 1; as many outputs as pixels.
+    Pixel n is pixel 0 again. grad_out holds the n upstream gradients, w the weights; there may be more
+    weights than pixels. Stride 1; as many outputs as pixels.
     """
     ...''',
     solve=ring_backward,

@@ -1,13 +1,38 @@
 """The gradients of three weights and a bias on paper: a row at stride 2."""
 
+import numpy as np
+
 from helpers.exercises.exercise import Misconception
 from helpers.exercises.value_exercise import ValueExercise
+
+_RIGHT = (-3, 4, -4, -1)
+_ASKED = "a list of four numbers: the gradients of w[0], w[1], w[2] and b"
+
+
+def _explain(answer):
+    if answer.shape != (4,):
+        return [f"row_gradients is {_ASKED}."]
+    names = ("w[0]", "w[1]", "w[2]", "b")
+    right = [name for name, mine, theirs in zip(names, answer, _RIGHT) if np.isclose(mine, theirs)]
+    if not right:
+        return [_HINTS[0]]
+    wrong = [name for name in names if name not in right]
+    return [f"Already right: {', '.join(right)}. Not yet: {', '.join(wrong)}.",
+            "In how many outputs does it stand, and beside which pixels? (The bias stands there alone, as if "
+            "its pixel were 1.)"]
+
+
+_HINTS = ("Write both outputs as sums: y[0] = x[0]·w[0] + …, and y[1] = x[?]·w[0] + …. Where does the "
+          "second window begin?",
+          "Now read down the columns: w[0] stands beside x[0] in y[0] and beside x[2] in y[1].",
+          "The gradient of w[0] is 1·x[0] − 2·x[2]. The bias stands in both sums with the factor 1.")
 
 EXERCISE = ValueExercise(
     name="row_gradients",
     stub="row_gradients = [..., ..., ..., ...]      # of w[0], w[1], w[2] and b",
-    right=(-3, 4, -4, -1),
-    asked="a list of four numbers: the gradients of w[0], w[1], w[2] and b",
+    right=_RIGHT,
+    asked=_ASKED,
+    explain=_explain,
     solution_text="x, g = [1, 4, 2, 0, 3, 5], [1, -2]      # output 0 reads x[0..2], output 1 reads x[2..4]\n"
                   "row_gradients = [g[0] * x[0] + g[1] * x[2],      # 1 - 4 = -3\n"
                   "                 g[0] * x[1] + g[1] * x[3],      # 4 - 0 = 4\n"
@@ -24,6 +49,11 @@ EXERCISE = ValueExercise(
                       "window."),
         Misconception("ones upstream", (3, 4, 5, 2),
                       "You gave both outputs the gradient 1. Each of them has its own, 1 and −2."),
+        Misconception("the minus lost", (5, 4, 8, 3),
+                      "You gave the second output the gradient 2. It is −2: what it pays is subtracted."),
+        Misconception("three apart", (1, -2, -8, -1),
+                      "Your second output reads x[3] to x[5]. At stride 2 its window begins two pixels after "
+                      "the first one, and the two overlap."),
         Misconception("first output only", (1, 4, 2, 1),
                       "You asked the first output only. A weight is used by both, and so is the bias: "
                       "their shares are added."),
@@ -42,10 +72,7 @@ EXERCISE = ValueExercise(
                       "Every sign is turned, as in a step downhill. Asked for is the gradient itself."),
     ),
     tested="all four gradients: both outputs pay every weight, by the pixel that lay under it",
-    hints=("Write both outputs as sums: y[0] = x[0]·w[0] + …, and y[1] = x[?]·w[0] + …. Where does the "
-           "second window begin?",
-           "Now read down the columns: w[0] stands beside x[0] in y[0] and beside x[2] in y[1].",
-           "The gradient of w[0] is 1·x[0] − 2·x[2]. The bias stands in both sums with the factor 1."),
+    hints=_HINTS,
     why="A weight is used once by every output, so every output pays it, by the pixel that lay under it: "
         "at stride 2 these pixels are 2 apart.",
 )

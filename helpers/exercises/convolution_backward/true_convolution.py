@@ -17,8 +17,8 @@ def flipped_backward(grad_out, kernel):
 
 
 def _groups(rng):
-    def draw(out, kernel):
-        return tuple(rng.integers(-4, 6, shape).astype(float) for shape in (out, kernel))
+    def draw(out, kernel):                              # no 0: a weight of 0 would hide a slip
+        return tuple(rng.choice([-4.0, -3, -2, -1, 1, 2, 3, 4, 5], shape) for shape in (out, kernel))
 
     even = rng.integers(-3, 4, (3, 3)).astype(float)
     return [
@@ -96,6 +96,8 @@ MISCONCEPTIONS = (
                   "You pay pixel (i − a, j − b). Below zero NumPy counts from the end and pays the far "
                   "side of the picture, without a word. In a \"valid\" convolution output i reads the pixels "
                   "from i on."),
+    Misconception("signs", lambda g, k: -flipped_backward(g, k),
+                  "Every sign is turned, as in a step downhill. Asked for is the gradient itself."),
     Misconception("ones upstream", lambda g, k: flipped_backward(np.ones_like(g), k),
                   "Your answer does not depend on grad_out. Each output brings its own share of blame."),
 )
@@ -105,8 +107,8 @@ EXERCISE = FunctionExercise(
     stub='''def flipped_backward(grad_out, kernel):
     """grad_x of a layer that computes a true convolution, y = x ∗ kernel, where the kernel lies wholly on x.
 
-    One picture, one kernel (k_h, k_w), stride 1. For a grad_out of shape (height, width), grad_x has the shape
-    of x: (height + k_h - 1, width + k_w - 1).
+    One picture, one kernel (k_h, k_w), stride 1. For a grad_out of shape (height, width), grad_x has the
+    shape of x: (height + k_h - 1, width + k_w - 1).
     """
     ...''',
     solve=flipped_backward,

@@ -11,8 +11,8 @@ def _case(sentence, **changes):
 CASES = (
     _case("Windows do not overlap here, and the last row and column wait for a payment that never comes.",
           row=1, column=1),
-    _case("Stride 1: windows overlap. Where did this pixel’s number come from? Ask it: “A pixel asks who pays”.",
-          stride=1, row=3, column=3),
+    _case("Stride 1: windows overlap. Where did this pixel’s number come from? "
+          "Ask it: “A pixel asks who pays”.", stride=1, row=3, column=3),
     _case("Read the small numbers on the right as a picture: they are the kernel, turned by half a turn.",
           view="pixel", stride=1, size=6, kernel_size=3, row=2, column=2),
     _case("The same with a symmetric kernel. Would you notice a forgotten turn?",
