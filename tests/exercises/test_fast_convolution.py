@@ -145,6 +145,33 @@ SLIPS = {
             columns = view.transpose(1, 4, 5, 0, 2, 3).reshape(c * a * b, n * h * w)
             return (weight.reshape(len(weight), -1) @ columns).reshape(n, len(weight), h, w)""",
                              ["relabels numbers instead of moving them"]),
+    "channels within taps": (fast_convolution.unfold_multiply, """
+        def unfold_multiply(x, weight, stride):
+            view = np.lib.stride_tricks.sliding_window_view(x, weight.shape[2:], axis=(2, 3))
+            view = view[:, :, ::stride, ::stride]
+            n, c, h, w, a, b = view.shape
+            columns = view.transpose(4, 5, 1, 0, 2, 3).reshape(-1, n * h * w)
+            return (weight.reshape(len(weight), -1) @ columns).reshape(-1, n, h, w).swapaxes(0, 1)""",
+                             ["runs through the channels within each tap"]),
+    "images behind places": (fast_convolution.unfold_multiply, """
+        def unfold_multiply(x, weight, stride):
+            view = np.lib.stride_tricks.sliding_window_view(x, weight.shape[2:], axis=(2, 3))
+            view = view[:, :, ::stride, ::stride]
+            n, c, h, w, a, b = view.shape
+            columns = view.transpose(1, 4, 5, 2, 3, 0).reshape(c * a * b, -1)
+            return (weight.reshape(len(weight), -1) @ columns).reshape(-1, n, h, w).swapaxes(0, 1)""",
+                             ["through the images within each place"]),
+    "no place at the end": (fast_convolution.flop_per_byte, """
+        def flop_per_byte(n, c, size, m, k):
+            o = size - k
+            return 2*n*m*o**2*c*k**2 / (4 * (n*c*size**2 + m*c*k**2 + n*m*o**2))""", ["the first place too"]),
+    "the last row never tried": (fast_convolution.rows_that_fit, """
+        def rows_that_fit(cache, n, c, h_out, w_out, k):
+            rows = 1
+            for more in range(1, h_out):
+                if 4 * n * c * k**2 * w_out * more <= cache:
+                    rows = more
+            return rows""", ["Does your loop try the last one?"]),
     "forgets the batch": (fast_convolution.rows_that_fit, """
         def rows_that_fit(cache, n, c, h_out, w_out, k):
             one_row = w_out * c * k * k * 4
