@@ -185,3 +185,32 @@ def test_weights_that_follow_their_pixels_answer_alike(checked):
                    lambda weight, order: weight @ np.eye(len(order))[order].T,
                    lambda weight, order: [[row[j] for j in order] for row in weight.tolist()]):
         assert checked(first_convnet.follow_the_pixels, answer)[0] is True
+
+
+def test_writing_into_the_pictures_is_told_and_spoils_nothing(checked):
+    def darkened(engine, model, optimizer, train, test, size):
+        train[0][:] = 0
+        return EPOCH.solve(engine, model, optimizer, train, test, size)
+
+    def halved(engine, model, optimizer, x, y, size):
+        x /= 2
+        return PARTS.solve(engine, model, optimizer, x, y, size)
+
+    for exercise, wrong in ((EPOCH, darkened), (PARTS, halved)):
+        right, text = checked(exercise, wrong)
+        assert right is False and "wrote into the pictures or labels" in text
+        right, text = checked(exercise, exercise.solve)
+        assert right is True, text
+
+
+def test_an_unlisted_slip_is_told_how_many_steps_were_taken(checked):
+    def one_batch_short(engine, model, optimizer, train, test, size):
+        return EPOCH.solve(engine, model, optimizer, [part[size:] for part in train], test, size)
+
+    def backwards(engine, model, optimizer, train, test, size):
+        return EPOCH.solve(engine, model, optimizer, [part[::-1].copy() for part in train], test, size)
+
+    right, text = checked(EPOCH, one_batch_short)
+    assert right is False and "asked for 4 steps in all, where 6 are due" in text
+    right, text = checked(EPOCH, backwards)
+    assert right is False and "The optimizer took 6 steps, as many as are due." in text

@@ -255,6 +255,41 @@ def test_an_error_is_shown_and_not_lost(steps_of, read_drawing):
     assert "MemoryError" in builder.text
 
 
+def test_an_error_without_words_is_shown_by_its_name(monkeypatch):
+    def run(settings):
+        raise MemoryError
+        yield
+    monkeypatch.setattr(training, "run_of_steps", run)
+    shown = []
+    asyncio.run(training.train(Settings(), shown.append))
+    assert shown[-1].state == "failed" and shown[-1].message == "MemoryError"
+
+
+def test_a_stop_before_the_first_turn_stops_too(steps_of):
+    done = steps_of()
+
+    async def scene():
+        builder = explore.convnet()
+        builder.start()
+        builder.stop()
+        await a_few_turns()
+        return builder
+    builder = asyncio.run(scene())
+    assert not done and builder.progress.state == "stopped"
+    assert not builder.train_button.disabled and builder.stop_button.disabled
+    assert builder.text.startswith("Stopped before the first step.")
+
+
+def test_a_status_of_two_lines_ends_inside_the_picture(read_drawing):
+    late = Progress("finished", (0.5,) * 60, ((0, 0.1), (60, 0.5)), "30 seconds are over")
+    root = read_drawing(draw(compute(Settings(), late))).root
+    lines = [text for group in root.iter("{http://www.w3.org/2000/svg}g") if group.get("data-part") == "status"
+             for text in group.iter("{http://www.w3.org/2000/svg}text")]
+    assert len(lines) == 2
+    height = float(root.get("viewBox").split()[3])
+    assert all(float(text.get("y")) + 5 <= height for text in lines)
+
+
 def test_it_stops_by_itself_when_its_time_is_over(steps_of):
     steps_of()
     now, shown = iter(range(1000)), []

@@ -1,4 +1,4 @@
-"""An exercise that asks for a piece of a training script: it runs on a small network, and the weights tell."""
+"""An exercise that asks for a piece of a training script: run on a small network, and its weights tell."""
 
 import inspect
 import time
@@ -12,7 +12,7 @@ from helpers.exercises import failures
 from helpers.exercises.blame import place_of, place_where_stopped
 from helpers.exercises.calling import call
 from helpers.exercises.exercise import Exercise, Verdict
-from helpers.exercises.first_convnet.laboratory import BadReturn, Run
+from helpers.exercises.first_convnet.laboratory import BadReturn, ChangedInput, Run
 from helpers.exercises.reading import agree
 from helpers.exercises.showing import lay_out
 
@@ -89,6 +89,9 @@ class EngineExercise(Exercise):
             if (type(error), str(error)) in [(type(run), str(run)) for run in theirs]:
                 return [f"Not yet. On {scene.label} it raised {type(error).__name__}.",
                         misconception.diagnosis]
+        if isinstance(error, ChangedInput):
+            return [f"Not yet. On {scene.label} your call wrote into the pictures or labels that it was "
+                    "handed, and others go on using them. Work on a copy, or make new arrays."]
         if isinstance(error, BadReturn):
             missing = "A function hands its result back with `return`." if error.is_nothing else ""
             return [f"Not yet. {self.name} returns {self.returned}; yours returned {error}.", missing]
@@ -109,7 +112,8 @@ class EngineExercise(Exercise):
         # Several slips leave the weights as they were; which one it is, the optimizer has seen.
         same_calls = [pair for pair in alike if pair[1][len(runs) - 1].events == runs[-1].events]
         told = [misconception.diagnosis for misconception, _ in (same_calls or alike)[:1]]
-        return [_difference(scene, runs[-1], expected, self.returned), *told]
+        return [_difference(scene, runs[-1], expected, self.returned),
+                *(told or [_steps_compared(runs[-1], expected)])]
 
 
 def _run(scene, function, seconds):
@@ -152,6 +156,18 @@ def _difference(scene, run, expected, returned):
     return (f"Not yet. On {scene.label} the weights are right, and {returned} should be "
             f"{expected.returned[first].shown} after call {first + 1}; "
             f"you returned {run.returned[first].shown}.")
+
+
+def _steps_compared(run, expected):
+    """For a slip that nobody has listed: what the optimizer saw of it."""
+    if _same_weights(run, expected):
+        return ""
+    taken, wanted = ([name for name, _ in each.events].count("step") for each in (run, expected))
+    if taken != wanted:
+        return (f"The optimizer was asked for {taken} steps in all, where {wanted} are due. Where does "
+                "`optimizer.step()` stand, and how often is it passed?")
+    return (f"The optimizer took {taken} steps, as many as are due. So look at what each of them follows: "
+            "which pictures with which labels, which loss, and which gradients are there when it comes.")
 
 
 def _line(place):

@@ -1,5 +1,6 @@
 """A network of 47 parameters, three optimizers and a few pictures: what a learner's script is run on."""
 
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +18,10 @@ class BadReturn(Exception):
     def __init__(self, complaint, is_nothing):
         super().__init__(complaint)
         self.is_nothing = is_nothing
+
+
+class ChangedInput(Exception):
+    """A function wrote into the pictures or labels that it was handed."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,8 @@ def run(function, cases, seed, optimizer="SGD", room=None):
     ------
     BadReturn
         If a call returns anything but one number.
+    ChangedInput
+        If a call writes into its pictures or labels.
     """
     model = network(np.random.default_rng(seed))
     first = _weights(model)
@@ -97,13 +104,22 @@ def run(function, cases, seed, optimizer="SGD", room=None):
     handed = model if room is None else SmallMemory(model, room)
     returned = []
     for case in cases:
-        value = function(helpers, handed, watched, *case)
+        own = deepcopy(case)            # a call that writes into its input must not spoil the next check
+        value = function(helpers, handed, watched, *own)
+        if not _alike(own, case):
+            raise ChangedInput
         reading = read(np.asarray(value.detach()) if isinstance(value, helpers.Tensor) else value)
         if reading.complaint or reading.array.size != 1:
             what = reading.complaint or f"{reading.array.size} numbers"
             raise BadReturn(what, reading.is_nothing)
         returned.append(replace(reading, array=reading.array.reshape(())))
     return Run(tuple(returned), first, _weights(model), tuple(watched.events))
+
+
+def _alike(ours, theirs):
+    if isinstance(theirs, tuple):
+        return all(map(_alike, ours, theirs))
+    return np.array_equal(ours, theirs)
 
 
 def _weights(model):

@@ -59,7 +59,7 @@ EXERCISE = ValueExercise(
     asked="a list of 3 numbers",
     accepts=accepts,
     explain=explain,
-    solution_text="paddings = [2, 1, 2]        # 28 → 28 → 14 → 12 → 6 → 6 → 3; [0, 2, 2] works as well",
+    solution_text="paddings = [2, 1, 2]    # 28 → 28 → 14 → 12 → 6 → 6 → 3; [0, 2, 2] works as well",
     misconceptions=(
         Misconception("no padding", [0, 0, 0],
                       "Without padding the sizes are 28, 24, 12, 8, 4, and a kernel of 5 does not fit in "

@@ -26,6 +26,16 @@ def _scene(label, seed, counts, size, optimizer="SGD"):
     return Scene(label, lambda function: run(function, cases, seed, optimizer, room=size))
 
 
+def _mean_over_all(engine, model, x, y, size):
+    """The mean loss of the batch, from as many parts as it takes."""
+    total = 0.0
+    for start in range(0, len(x), size):
+        part = slice(start, start + size)
+        scores = model(engine.tensor(x[part]))
+        total += engine.nn.functional.cross_entropy(scores, engine.tensor(y[part]), reduction="sum").item()
+    return total / len(y)
+
+
 def _variant(share=lambda part, whole: part / whole, zero="before", step="after", result=None):
     """The solution with another share of each part, other places for zero_grad and step, another result."""
     def wrong(engine, model, optimizer, x, y, size):
@@ -57,6 +67,27 @@ def _as_equals(engine, model, optimizer, x, y, size):
 def _by_size(engine, model, optimizer, x, y, size):
     return _variant(share=lambda part, whole: size / whole,
                     result=lambda losses: sum(losses) * size / len(y))(engine, model, optimizer, x, y, size)
+
+
+def _loss_after(engine, model, optimizer, x, y, size):
+    step_in_parts(engine, model, optimizer, x, y, size)
+    return _mean_over_all(engine, model, x, y, size)
+
+
+def _without_the_rest(engine, model, optimizer, x, y, size):
+    full = len(x) - len(x) % size or len(x)
+    return step_in_parts(engine, model, optimizer, x[:full], y[:full], size)
+
+
+def _first_part(engine, model, optimizer, x, y, size):
+    return step_in_parts(engine, model, optimizer, x[:size], y[:size], size)
+
+
+def _sums(engine, model, optimizer, x, y, size):
+    step = _variant(share=lambda part, whole: part, result=lambda losses: 0.0)
+    loss = _mean_over_all(engine, model, x, y, size)
+    step(engine, model, optimizer, x, y, size)
+    return loss
 
 
 def _whole(part, whole):
@@ -104,6 +135,15 @@ MISCONCEPTIONS = (
                   "mean."),
     Misconception("mean of the losses", _variant(result=lambda losses: sum(losses) / len(losses)),
                   "Your step is right. The loss you return counts every part alike, whatever its size."),
+    Misconception("loss after the step", _loss_after,
+                  "Your step is right. The loss you return is taken after it; the one before is meant."),
+    Misconception("the rest left out", _without_the_rest,
+                  "You leave out the last part where it is smaller. Its pictures belong to the batch."),
+    Misconception("one part only", _first_part,
+                  "You use the first part and stop. The step is to follow the whole batch."),
+    Misconception("sums never divided", _sums,
+                  "Your gradients are those of a sum over the pictures. The whole batch's loss is a mean: "
+                  "what is still to be divided, and by which number?"),
     Misconception("no step", _variant(step="never"),
                   "The gradients are complete, and nobody takes the step."),
 )

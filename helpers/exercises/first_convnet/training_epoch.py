@@ -112,6 +112,26 @@ def _summed(engine, model, optimizer, x, y):
     optimizer.step()
 
 
+def _uphill(engine, model, optimizer, x, y):
+    loss = -_loss(engine, model, x, y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+
+
+def _step_twice(engine, model, optimizer, x, y):
+    _right(engine, model, optimizer, x, y)
+    optimizer.step()
+
+
+def _shares_averaged(engine, model, optimizer, train, test, size):
+    def tested(engine, model, train, test):
+        pairs = [(test[0][start:start + size], test[1][start:start + size])
+                 for start in range(0, len(test[0]), size)]
+        return np.mean([_tested(engine, model, train, pair) for pair in pairs])
+    return _variant(_right, tested)(engine, model, optimizer, train, test, size)
+
+
 def _on_the_test_set(engine, model, optimizer, train, test, size):
     return train_epoch(engine, model, optimizer, test, test, size)
 
@@ -188,6 +208,15 @@ MISCONCEPTIONS = (
                   _variant(_right, lambda e, m, *sets: _tested(e, m, *sets) * len(sets[1][1])),
                   "You return how many answers are right. As a share, divide by the number of test "
                   "pictures."),
+    Misconception("the share of mistakes", _variant(_right, lambda e, m, *sets: 1 - _tested(e, m, *sets)),
+                  "You return the share of wrong answers. The share of right ones is asked for."),
+    Misconception("shares of the batches averaged", _shares_averaged,
+                  "You average the shares of the test batches. A last batch that is smaller then counts as "
+                  "much as a full one: count over all test pictures."),
+    Misconception("minus the loss", _variant(_uphill),
+                  "Your loss has the wrong sign, so each step makes it larger."),
+    Misconception("every step twice", _variant(_step_twice),
+                  "You take two steps for each batch. One is meant."),
     Misconception("per cent", _variant(_right, lambda e, m, *sets: 100 * _tested(e, m, *sets)),
                   "You return per cent. A share goes from 0 to 1."),
 )

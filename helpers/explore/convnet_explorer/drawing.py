@@ -10,7 +10,7 @@ from helpers.explore.page import LINE, MARGIN, TALL, WIDE
 ROW, TEXT_SIZE = 22, 15
 TABLE_WIDTH = 486
 TOP = 84                    # the table's head
-PLOT_HEIGHT = 148
+PLOT_HEIGHT = 142           # a status of two lines ends inside the picture
 PLOT_STEP = PLOT_HEIGHT + 62
 # Right ends of the columns of numbers, and the px of their longest bar, which shines through in both themes.
 SHAPE, PARAMETERS, WORK = 270, 372, TABLE_WIDTH

@@ -1,6 +1,7 @@
 """The ConvNet builder: the controls, and the task that trains; nothing that computes or draws."""
 
 import asyncio
+from dataclasses import replace
 
 import ipywidgets as widgets
 
@@ -77,12 +78,18 @@ class ConvNetExplorer(Explorer):
         this = self._run = object()
         self._task = loop.create_task(
             train(self.settings, lambda progress: self._show(progress) if this is self._run else None))
+        self._task.add_done_callback(lambda _: self._ended(this))
         self.refresh()
 
     def stop(self):
         """End the training after the step it is in; what it has reached stays in the picture."""
         if self._task is not None:
             self._task.cancel()
+
+    def _ended(self, run):
+        """A task that is stopped before its first turn never runs, so it cannot say that it has stopped."""
+        if run is self._run and self.progress.state == "training":
+            self._show(replace(self.progress, state="stopped"))
 
     def close(self):
         """Also ends a training."""

@@ -13,7 +13,7 @@ def title(numbers):
     if progress.state == "failed":
         return f"Training failed after {steps(progress.steps)}"
     if not progress.accuracies:
-        return "Training starts"
+        return "Training starts" if progress.state == "training" else "Stopped before the first step"
     right = f"{share(progress.accuracies[-1][1])} of {TESTED} other digits right"
     if progress.state == "training":
         return f"Step {progress.steps} of {STEPS}: {right}"
@@ -53,7 +53,7 @@ def status(numbers):
     if progress.state == "failed":
         return progress.message
     if not progress.losses:
-        return "Setting up."
+        return "Setting up." if progress.state == "training" else "Train begins again."
     words = f"Loss of the last batch {progress.losses[-1]:.2f}."
     return f"{words} It ended because {progress.message}." if progress.message else words
 

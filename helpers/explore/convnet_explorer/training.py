@@ -92,7 +92,9 @@ async def train(settings, show, clock=time.monotonic):
         show(replace(progress, state="stopped"))
         raise
     except Exception as error:      # shown in the picture instead
-        show(replace(progress, state="failed", message=f"{type(error).__name__}: {error}"))
+        words = " ".join(str(error).split())
+        reason = f"{type(error).__name__}: {words}" if words else type(error).__name__
+        show(replace(progress, state="failed", message=reason))
 
 
 def _pictures(images):
