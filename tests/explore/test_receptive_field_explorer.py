@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from helpers import explore, ops
+from helpers.explore import svg
 from helpers.explore.receptive_field_explorer import text as say
 from helpers.explore.receptive_field_explorer.cases import PRESETS
 from helpers.explore.receptive_field_explorer.drawing import draw
@@ -222,3 +223,32 @@ def test_layers_by_hand():
     assert made.settings.layers == (Window(3), Window(3, 2), Window(2)) and made.numbers.unit == 1
     picture = explore.receptive_field_picture("three 3")
     assert repr(picture).startswith("27 paths lead to this unit, from 7 pixels.")
+
+
+def test_a_deep_stack_is_no_taller_than_a_slide_has_room_for(read_drawing):
+    heights = [read_drawing(draw(compute(Settings((Window(3),) * depth, 33)))).height
+               for depth in range(1, MOST_LAYERS + 1)]
+    assert heights == sorted(heights) and heights[-1] <= 460
+
+
+def test_no_text_lies_on_another(read_drawing):
+    corners = [Settings((layer,) * MOST_LAYERS, SIZES[1]) for layer in LAYERS]
+    for settings in [*corners, *settings_drawn(40, seed=3)]:
+        boxes = [_extent(text) for text in read_drawing(draw(compute(settings))).texts]
+        for one, other in itertools.combinations(boxes, 2):
+            assert (min(one[1], other[1]) - max(one[0], other[0]) < 1
+                    or min(one[3], other[3]) - max(one[2], other[2]) < 1), (settings, one[4], other[4])
+
+
+def _extent(text):
+    content, size = "".join(text.itertext()), float(text.get("font-size"))
+    wide = svg.text_width(content, size, bold=text.get("font-weight") is not None)
+    left = float(text.get("x")) - (wide / 2 if text.get("text-anchor") == "middle" else 0)
+    base = float(text.get("y"))
+    return left, left + wide, base - 0.7 * size, base + 0.1 * size, content
+
+
+def test_the_recursion_can_be_left_out(read_drawing):
+    numbers = compute(PRESETS["two 3"][0])
+    assert read_drawing(draw(numbers)).words("table")
+    assert not read_drawing(draw(numbers, table=False)).words("table")

@@ -31,7 +31,13 @@ EXERCISE = ValueExercise(
         Misconception("paths added", [49, 34, 9],
                       "Your second number is 25 + 9. A path takes a tap of the second layer and then a tap "
                       "of the first: choices in a row multiply."),
-        Misconception("the middle has 15", [49, 225, 15],
+        Misconception("paths along a row", [49, 15, 9],
+                  "Your second number counts the paths along one row. Every one of them goes with every path "
+                  "along the column."),
+    Misconception("the middle has one path", [49, 225, 1],
+                  "The second kernel's middle tap leads to the middle pixel, and that is one path. How many "
+                  "of its other taps read a window that covers this pixel too?"),
+    Misconception("the middle has 15", [49, 225, 15],
                       "Your last number is the number of paths along one row, from all pixels together. How "
                       "many of the three windows of 5 cover the middle pixel of the row?"),
         Misconception("the middle along a row", [49, 225, 3],

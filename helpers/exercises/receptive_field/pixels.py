@@ -90,6 +90,20 @@ def _centred(layers, unit):
     return unit * jump - (last - first) // 2, unit * jump - (last - first) // 2 + last - first
 
 
+def _padding_by_own_stride(layers, unit):
+    wide = [(k, s, p * s, d) for k, s, p, d in layers]
+    return unit_pixels(wide, unit)
+
+
+def _dilated_jump(layers, unit):
+    size, jump, first = 1, 1, 0
+    for k, s, p, d in layers:
+        size += d * (k - 1) * jump
+        first -= p * jump
+        jump *= s * d
+    return first + unit * jump, first + unit * jump + size - 1
+
+
 def _without(key):
     """The solution for layers with one setting at its default."""
     place, default = {"dilation": (3, 1), "padding": (2, 0), "stride": (1, 1)}[key]
@@ -179,6 +193,29 @@ MISCONCEPTIONS = (
                       at + unit for at in unit_pixels(layers, 0)),
                   "Your fields of neighbouring units are one pixel apart. Behind strides they are further "
                   "apart."),
+    Misconception("the last stride as the jump", lambda layers, unit: tuple(
+                      at + unit * layers[-1][1] for at in unit_pixels(layers, 0)),
+                  "Your neighbouring fields are as far apart as the last stride says. What do the strides "
+                  "below it do to that step?"),
+    Misconception("units counted from 1", lambda layers, unit: unit_pixels(layers, unit - 1),
+                  "Your fields belong to the unit before the one asked for. Units are counted from 0."),
+    Misconception("first and size", lambda layers, unit: (
+                      unit_pixels(layers, unit)[0],
+                      unit_pixels(layers, 0)[1] - unit_pixels(layers, 0)[0] + 1),
+                  "You returned the first pixel and the size. The last pixel is asked for."),
+    Misconception("the last layer's padding only", lambda layers, unit: unit_pixels(
+                      [*((k, s, 0, d) for k, s, _, d in layers[:-1]), layers[-1]], unit),
+                  "You count the last layer's padding only. Every layer's zeros move the first window."),
+    Misconception("the first layer's padding only", lambda layers, unit: unit_pixels(
+                      [layers[0], *((k, s, 0, d) for k, s, _, d in layers[1:])], unit),
+                  "You count the first layer's padding only. Every layer's zeros move the first window, each "
+                  "by that layer's own steps."),
+    Misconception("padding by the own stride", _padding_by_own_stride,
+                  "Your padding is one stride too wide. The zeros of a layer stand beside the units below "
+                  "it: how far apart are those?"),
+    Misconception("dilation spreads what follows", _dilated_jump,
+                  "You multiply the jump by the dilation. A dilated layer still has a unit at every step; "
+                  "only its taps stand further apart."),
     Misconception("the first unit always", lambda layers, unit: unit_pixels(layers, 0),
                   "You give the field of unit 0 whatever unit is asked for."),
 )

@@ -58,7 +58,7 @@ PREDICTIONS = (
                                                "layer, leave 25 directions of 49."),
             Choice("half of them", "About half of the directions, 25 of 49. But a surface of 25 dimensions "
                                    "in a space of 49 is as thin as a line on a sheet of paper."),
-            Choice("none", "Some they can: every product of three small kernels, the Gaussian ones for "
+            Choice("none", "Some they can: three small bells, 1 2 1 along each axis, make a wide one, for "
                            "example."),
         ),
         right="only a thin part of them",

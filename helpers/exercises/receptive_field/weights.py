@@ -41,6 +41,22 @@ MISCONCEPTIONS = (
                   "3 see?"),
     Misconception("reach n·(k − 1)", lambda c, n, k: (n * k * k * c * c, (n * (k - 1)) ** 2 * c * c),
                   "Your single kernel is one pixel too narrow. Without any layer a unit sees one pixel."),
+    Misconception("reach n·k − 1", lambda c, n, k: (n * k * k * c * c, (n * k - 1) ** 2 * c * c),
+                  "Your single kernel is n·k − 1 wide. That fits two layers; with every further one the "
+                  "windows share one pixel more."),
+    Misconception("one pixel a layer", lambda c, n, k: (n * k * k * c * c, (k + n - 1) ** 2 * c * c),
+                  "Your single kernel grows by one pixel a layer. Each further layer adds pixels at both "
+                  "ends: how many for a kernel of k?"),
+    Misconception("two pixels a layer", lambda c, n, k: (n * k * k * c * c, (k + 2 * (n - 1)) ** 2 * c * c),
+                  "Your single kernel grows by two pixels a layer. That is so for kernels of 3; what does a "
+                  "kernel of k add?"),
+    Misconception("reach not squared", lambda c, n, k: (n * k * k * c * c, (n * (k - 1) + 1) * c * c),
+                  "Your single kernel is one row. It is as tall as it is wide."),
+    Misconception("a single layer's weights", lambda c, n, k: (k * k * c * c, _right(c, n, k)[1]),
+                  "Your stack has the weights of one layer. It has n, each with weights of its own."),
+    Misconception("one channel below the first", lambda c, n, k: (
+                      k * k * c + (n - 1) * k * k * c * c, _right(c, n, k)[1]),
+                  "Your first layer reads one channel. Here every layer goes from c channels to c."),
     Misconception("the same kernel", lambda c, n, k: (n * k * k * c * c, k * k * c * c),
                   "Your single layer has the stack's own kernel. It has to reach as far as the whole stack."),
     Misconception("channels to the n", lambda c, n, k: ((k * k) ** n * c ** (n + 1), _right(c, n, k)[1]),

@@ -6,17 +6,21 @@ from helpers import palette
 from helpers.explore import shades, svg
 from helpers.explore.page import LINE, MARGIN
 from helpers.explore.receptive_field_explorer import text as say
-from helpers.explore.receptive_field_explorer.layout import BOX, LABEL, SQUARE, TOP, layout_of
+from helpers.explore.receptive_field_explorer.layout import LABEL, SQUARE, TOP, layout_of
 
 _MOST_LINES = 160       # taps drawn one by one; beyond that only the outer ones
 _QUIET = "#eef1f5"
 _EDGE = "#8fa3b8"
 _LIT = "#2f9e68"
 _NUMBERED_SQUARE = 7    # pixels along its side
+_UNDER = 22             # px from line to line under the square; the table's heads stand beside the last one
 
 
-def draw(numbers, scale=1.0, stored=False):
-    """One state as SVG; parameters and result as in `convolution_explorer.drawing.draw`."""
+def draw(numbers, scale=1.0, stored=False, table=True):
+    """One state as SVG; parameters and result as in `convolution_explorer.drawing.draw`.
+
+    Without `table` the recursion is left out, for a reader who has not met it.
+    """
     layout = layout_of(numbers, scale)
     body = [svg.heading(MARGIN, say.title(numbers), layout.width, layout.wide), _field_band(numbers, layout),
             svg.group("taps", _taps(numbers, layout))]
@@ -25,9 +29,10 @@ def draw(numbers, scale=1.0, stored=False):
     y = layout.bottom + 2 * LINE
     if layout.wide:
         body.append(_square(numbers, layout.width - MARGIN - SQUARE, TOP))
-        y = y if numbers.problem else max(y, TOP + SQUARE + 3 * LINE + 12)
-    table, y = _table(numbers, layout, y)
-    body.append(table)
+        y = y if numbers.problem else max(y, TOP + SQUARE + _UNDER * len(say.square_lines(numbers)))
+    if table:
+        recursion, y = _table(numbers, layout, y)
+        body.append(recursion)
     if not layout.wide and not numbers.problem:
         body.append(_square(numbers, MARGIN, y - 8))
         y += SQUARE + 3 * LINE
@@ -51,7 +56,7 @@ def _row(numbers, layout, layer):
     y = layout.y(layer)
     lit = layer == numbers.layer
     colour = "in" if not layer else "out" if lit else "ink"
-    parts = [svg.text(MARGIN, y + 17, f"layer {layer}" if layer else "input", 16, colour, bold=lit)]
+    parts = [svg.text(MARGIN, y + layout.box / 2 + 5, f"layer {layer}" if layer else "input", 16, colour, bold=lit)]
     wide = max(2.0, layout.unit - (2 if layout.unit > 8 else 0.6))
     largest = 1 if row.paths is None else max(1, int(row.paths.max()))
     ramp = _ramp("out" if layer else "in")
@@ -64,12 +69,12 @@ def _row(numbers, layout, layer):
         x = layout.x(place) - wide / 2
         if not 0 <= at < row.units:
             fill = shades.UNREAD if paths else shades.PADDING
-            parts.append(svg.rect(x, y, wide, BOX, fill, _EDGE, dash="3 3"))
+            parts.append(svg.rect(x, y, wide, layout.box, fill, _EDGE, dash="3 3"))
         elif lit and at == numbers.unit and not numbers.problem:
-            parts.append(svg.rect(x, y, wide, BOX, _LIT, radius=min(4, wide / 3)))
+            parts.append(svg.rect(x, y, wide, layout.box, _LIT, radius=min(4, wide / 3)))
         else:
             fill = ramp[-1 - round((len(ramp) - 7) * (1 - paths / largest))] if paths else _QUIET
-            parts.append(svg.rect(x, y, wide, BOX, fill, _EDGE if layout.unit > 8 else "none",
+            parts.append(svg.rect(x, y, wide, layout.box, fill, _EDGE if layout.unit > 8 else "none",
                                   radius=0 if not layer else min(4, wide / 3)))
     return "".join(parts)
 
@@ -94,7 +99,7 @@ def _taps(numbers, layout):
     for layer, unit, tap, _ in pairs:
         top, bottom = _place(numbers, layer, unit), _place(numbers, layer - 1, tap)
         if layout.shows(top) and layout.shows(bottom):
-            lines.append(svg.line(layout.x(top), layout.y(layer) + BOX, layout.x(bottom), layout.y(layer - 1),
+            lines.append(svg.line(layout.x(top), layout.y(layer) + layout.box, layout.x(bottom), layout.y(layer - 1),
                                   "ker", 1.2))
     return "".join(lines)
 
@@ -152,19 +157,19 @@ def _square(numbers, x, y):
         parts = [svg.image(x, y, SQUARE, SQUARE, shades.counts_uri(square)),
                  svg.rect(x, y, SQUARE, SQUARE, "none", _EDGE)]
     lines = say.square_lines(numbers)
-    parts += [svg.text(x + SQUARE / 2, y + SQUARE + 20 + 22 * n, words, 16, "ker" if n < 2 else "muted",
+    parts += [svg.text(x + SQUARE / 2, y + SQUARE + _UNDER * (n + 1) - 2, words, 16, "ker" if n < 2 else "muted",
                        "middle", n < 2) for n, words in enumerate(lines)]
     return svg.group("square", "".join(parts))
 
 
 def _table(numbers, layout, y):
     """(the recursion as a table, a line for each layer; the y below it)."""
-    columns = (MARGIN, MARGIN + LABEL, MARGIN + 346, MARGIN + 486)
+    columns = (MARGIN, MARGIN + LABEL, MARGIN + 320, MARGIN + 450)
     heads = [(0, "", "ink"), (1, "size: before + d·(k − 1)·jump", "in"), (2, "jump: before·s", "ker")]
-    heads += [(3, "start: the first unit's centre", "out")] if layout.wide else []
+    heads += [(3, "start: unit 0's centre", "out")] if layout.wide else []
     parts = [svg.text(columns[column], y, words, 15, colour) for column, words, colour in heads if words]
     for layer in range(1, len(numbers.rows)):
-        y += LINE - 2
+        y += LINE - 3
         bold = layer == numbers.layer
         texts = say.recursion(numbers, layer)[:3 if layout.wide else 2]
         parts.append(svg.text(columns[0], y, f"layer {layer}", 16, "out" if bold else "ink", bold=bold))

@@ -39,7 +39,7 @@ class ReceptiveFieldExplorer(Explorer):
         self.preset.observe(self._start_from, "value")
 
     def _panel(self, controls):
-        """What concerns the whole stack first, then the layers, two or more in a line."""
+        """What concerns the whole stack first, then the layers, three in a line on a slide."""
         boxes = [row["box"] for row in self.rows]
         head = [control for control in controls if control not in boxes]
         least = 350 if self.scale >= 1.5 else 250
@@ -165,10 +165,13 @@ def receptive_field(start="two 3", scale=1.0, question=QUESTION, layers=None, si
     return ReceptiveFieldExplorer(_settings(start, layers, size, layer, unit), scale, question)
 
 
-def receptive_field_picture(start="two 3", scale=1.0, layers=None, size=None, layer=0, unit=-1):
-    """One state of the receptive field explorer as a picture that stays; see `receptive_field`."""
+def receptive_field_picture(start="two 3", scale=1.0, layers=None, size=None, layer=0, unit=-1, table=True):
+    """One state of the receptive field explorer as a picture that stays; see `receptive_field`.
+
+    `table=False` leaves the recursion out.
+    """
     numbers = compute(_settings(start, layers, size, layer, unit))
-    return Picture(draw(numbers, scale, stored=True), say.state_line(numbers))
+    return Picture(draw(numbers, scale, stored=True, table=table), say.state_line(numbers))
 
 
 def _settings(start, layers, size, layer, unit):
@@ -190,7 +193,7 @@ def _row(position):
         first = name == "kernel_size"
         row[name] = widgets.BoundedIntText(
             description=f"Layer {position + 1}: {label}" if first else label,
-            value=3 if first else low, min=low, max=high, style={"description_width": "5.4em" if first else "1.2em"},
-            layout=widgets.Layout(width="9.6em" if first else "5.2em"))
-    row["box"] = widgets.Box(list(row.values()), layout=widgets.Layout(margin="0 14px 0 0"))
+            value=3 if first else low, min=low, max=high, style={"description_width": "5.2em" if first else "1em"},
+            layout=widgets.Layout(width="8.7em" if first else "4.5em"))
+    row["box"] = widgets.Box(list(row.values()), layout=widgets.Layout(margin="0 8px 0 0"))
     return row

@@ -6,8 +6,8 @@ from helpers.explore.page import MARGIN, TALL, WIDE
 
 LABEL = 74              # px left of the rows, for their names
 SQUARE = 190            # px, the side of the square in two dimensions
-ROW, BOX = 44, 24       # px from row to row, and the height of a unit
 TOP = 44                # px above the top row
+ROWS = 180              # px for all rows together: a deep stack is no taller than the square beside it
 LARGEST_UNIT = 40
 
 
@@ -21,13 +21,23 @@ class Layout:
     rows: int
 
     @property
+    def row(self):
+        """From one row to the next."""
+        return min(44, (ROWS - self.box) // max(1, self.rows - 1))
+
+    @property
+    def box(self):
+        """The height of a unit."""
+        return 24 if self.rows < 6 else 20
+
+    @property
     def wide(self):
         return self.width == WIDE
 
     @property
     def bottom(self):
         """Below the input's row."""
-        return TOP + (self.rows - 1) * ROW + BOX
+        return TOP + (self.rows - 1) * self.row + self.box
 
     def x(self, at):
         """Where the centre of a place on the input's axis stands."""
@@ -35,7 +45,7 @@ class Layout:
 
     def y(self, layer):
         """The top of a row; the input is row 0 and stands below."""
-        return TOP + (self.rows - 1 - layer) * ROW
+        return TOP + (self.rows - 1 - layer) * self.row
 
     def shows(self, at):
         """Whether a unit whose centre is here lies in the view."""

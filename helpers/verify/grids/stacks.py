@@ -24,6 +24,7 @@ _FAMOUS = (
     [(5, 1, 2), (2, 2), (5,), (2, 2)],                                              # LeNet-5 on 28 pixels
     [(11, 4), (3, 2), (5, 1, 2), (3, 2), (3, 1, 1), (3, 1, 1), (3, 1, 1), (3, 2)],  # AlexNet
     [_CONV, _CONV, _HALVE, _CONV, _CONV, _HALVE, _CONV, _CONV, _CONV, _HALVE],      # VGG-16, three blocks
+    [_CONV] * 24,                                       # more paths than a number of 32 bits can count
 )
 
 

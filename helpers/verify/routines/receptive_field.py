@@ -39,6 +39,8 @@ def _read_counts(value):
     if value is None:
         return None, "returned None (is a return missing?)"
     try:
+        if np.iscomplexobj(value):
+            return None, "returned complex numbers; paths are counted, so whole numbers are asked for"
         counts = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
         return None, f"returned {type(value).__name__}; it should be a row of numbers, one for each pixel"
