@@ -3,6 +3,7 @@
 import builtins
 import contextlib
 import copy
+import inspect
 import io
 import sys
 import warnings
@@ -47,8 +48,17 @@ class _Printed(io.StringIO):
         return len(text)
 
 
-def call(function, arguments, seconds):
+def call(function, arguments, seconds, names=()):
     """Call `function` with copies of the arguments and tell what happened.
+
+    Parameters
+    ----------
+    function : callable
+    arguments : tuple
+        Passed by position, except for those whose name the function takes by keyword only.
+    seconds : float
+    names : sequence of str
+        The arguments' names.
 
     Raises
     ------
@@ -59,7 +69,7 @@ def call(function, arguments, seconds):
     kept = printed.getvalue
     try:
         with _set_apart(printed):
-            reading, changed = call_with_limit(_call_and_read, function, arguments, seconds=seconds)
+            reading, changed = call_with_limit(_call_and_read, function, arguments, names, seconds=seconds)
         return Outcome(reading, changed=changed, printed=_text_of(kept))
     except TimeLimit as late:
         return Outcome(late=late, printed=_text_of(kept))
@@ -79,11 +89,28 @@ def call_own(function, arguments):
         return Outcome(error=error)
 
 
-def _call_and_read(function, arguments):
+def _call_and_read(function, arguments, names=()):
     copies = copy.deepcopy(arguments)
-    reading = read(function(*copies))
+    reading = read(_called(function, copies, names))
     changed = [n for n, pair in enumerate(zip(arguments, copies)) if not _same(*pair)]
     return reading, changed[0] if changed else None
+
+
+def _called(function, values, names):
+    """What the function returns, called by position; what it takes by keyword only it gets by name."""
+    keyword_only = _keyword_only(function)
+    by_name = {name: value for name, value in zip(names, values) if name in keyword_only}
+    if not by_name:
+        return function(*values)
+    return function(*(value for name, value in zip(names, values) if name not in by_name), **by_name)
+
+
+def _keyword_only(function):
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):     # compiled code may not say
+        return set()
+    return {parameter.name for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY}
 
 
 def _same(before, after):

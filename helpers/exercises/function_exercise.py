@@ -94,7 +94,7 @@ class FunctionExercise(Exercise):
         end = time.monotonic() + self.seconds
         outcomes = []
         for case in self.cases:
-            outcomes.append(call(function, case, seconds=max(end - time.monotonic(), 0.0)))
+            outcomes.append(call(function, case, max(end - time.monotonic(), 0.0), self.parameters))
             if outcomes[-1].late:
                 break
         return outcomes

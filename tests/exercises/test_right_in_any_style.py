@@ -44,6 +44,23 @@ def test_output_size(answer, checked):
     assert right is True, text
 
 
+@pytest.mark.parametrize("answer", [
+    lambda i, k, *, s, p, d: counting(i, k, s, p, d), lambda *, i, k, s, p, d: counting(i, k, s, p, d),
+    lambda k, s, p, d, *, i: counting(i, k, s, p, d),
+    lambda size, kernel, *, d=1, p=0, s=1: counting(size, kernel, s, p, d),
+    lambda i, k, s, p, d, *, loud=False: counting(i, k, s, p, d),
+    partial(lambda i, k, s, p, d: counting(i, k, s, p, d), s=1),
+])
+def test_settings_by_keyword_only(answer, checked):
+    right, text = checked(sizes_stride_padding.output_size, answer)
+    assert right is True, text
+
+
+def test_keywords_of_another_name_are_refused_as_python_does(checked):
+    right, text = checked(sizes_stride_padding.output_size, lambda i, k, *, step, p, d: counting(i, k, step, p, d))
+    assert right is False and "keyword-only" in text
+
+
 def test_floats_are_accepted_with_a_remark(checked):
     assert "Your results are floats" in checked(sizes_stride_padding.output_size, as_type(float))[1]
     assert "float" not in checked(sizes_stride_padding.output_size, counting)[1]
