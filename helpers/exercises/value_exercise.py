@@ -40,6 +40,8 @@ class ValueExercise(Exercise):
     as_set: bool = False
 
     def judge(self, answer):
+        if self.as_set and issubclass(type(answer), (set, frozenset)):    # an odd object may lie about its class
+            answer = list(answer)                                   # its order is not asked for
         dots, _ = count_dots(answer)
         if dots:
             return Verdict(None, f"Not finished yet: there is still a `...` in {self.name}.")
