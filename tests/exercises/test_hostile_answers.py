@@ -233,7 +233,7 @@ def test_a_list_argument_is_protected(checked):
 
 
 @pytest.mark.parametrize("function", [
-    lambda: 4, lambda i: 4, lambda i, k, s: 4, lambda *, i, k, s, p, d: 4, lambda i, k, s, p, d, e: 4,
+    lambda: 4, lambda i: 4, lambda i, k, s: 4, lambda *, i, k, step, p, d: 4, lambda i, k, s, p, d, e: 4,
 ], ids=["none", "one", "three", "names", "six"])
 def test_another_number_of_arguments(function, checked):
     right, text = checked(SIZE, function)
