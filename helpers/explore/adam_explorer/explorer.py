@@ -8,15 +8,18 @@ from helpers.explore.adam_explorer.drawing import draw
 from helpers.explore.adam_explorer.numbers import (
     BETAS1, BETAS2, CORRECTIONS, LONGEST, PATTERNS, POWERS, Settings, compute,
 )
-from helpers.explore.explorer import Explorer, Picture, button, choice, labelled, slider
+from helpers.explore.controlled import ControlledExplorer
+from helpers.explore.explorer import Picture, choice, labelled, slider
 
 QUESTION = "Which of the two averages is shorter of its full weight? What does that do to the first steps?"
 
 
-class AdamExplorer(Explorer):
+class AdamExplorer(ControlledExplorer):
     """Adam's two averages and its steps, gradient by gradient; made by `adam`."""
 
     name = "Adam explorer"
+    Settings = Settings
+    CASES = CASES
 
     def __init__(self, settings, scale=1.0, question=QUESTION):
         s = settings
@@ -28,16 +31,7 @@ class AdamExplorer(Explorer):
             "t": slider("Step t", s.t, 1, LONGEST),
             "power": slider("ε = 10^", s.power, *POWERS),
         }
-        self.previous = button("◀ Back", lambda: self.move(-1), "One gradient less")
-        self.next = button("Next ▶", lambda: self.move(1), "One gradient more")
-        self.surprise = button("Surprise me", lambda: self.show_case(CASES), "Set a case worth seeing")
-        super().__init__([*self.controls.values(), widgets.HBox([self.previous, self.next, self.surprise])],
-                         question, scale)
-        self.watch(self.controls.values())
-
-    def read_settings(self):
-        """The controls' values as `Settings`."""
-        return Settings(**{name: control.value for name, control in self.controls.items()})
+        super().__init__(question, scale, "gradient")
 
     compute = staticmethod(compute)
     draw = staticmethod(draw)
@@ -49,7 +43,7 @@ class AdamExplorer(Explorer):
         self.previous.disabled = self.settings.t == 1
         self.next.disabled = self.settings.t == LONGEST
 
-    def move(self, by):
+    def step(self, by):
         """Go some steps on or back."""
         self.controls["t"].value = min(max(self.settings.t + by, 1), LONGEST)
 

@@ -1,23 +1,24 @@
 """The backward explorer: the controls, and nothing that computes or draws."""
 
-import ipywidgets as widgets
-
 from helpers.explore.convolution_backward_explorer import text as say
 from helpers.explore.convolution_backward_explorer.cases import CASES
 from helpers.explore.convolution_backward_explorer.drawing import draw
 from helpers.explore.convolution_backward_explorer.numbers import (
     KERNELS, RANGES, UPSTREAMS, VIEWS, Settings, compute)
-from helpers.explore.explorer import Explorer, Picture, button, choice, slider
+from helpers.explore.controlled import ControlledExplorer
+from helpers.explore.explorer import Explorer, Picture, choice, slider
 
 QUESTION = "Which pixels does the next output pay, and how much does each get? Say it, then step."
 _SLIDERS = {"size": "Input size i", "kernel_size": "Kernel size k", "stride": "Stride s",
             "padding": "Padding p", "dilation": "Dilation d"}
 
 
-class ConvolutionBackwardExplorer(Explorer):
+class ConvolutionBackwardExplorer(ControlledExplorer):
     """Who pays whom in a convolution layer's backward pass; made by `convolution_backward`."""
 
     name = "Explorer of the backward pass"
+    Settings = Settings
+    CASES = CASES
 
     def __init__(self, settings, scale=1.0, question=QUESTION):
         s = settings
@@ -29,16 +30,7 @@ class ConvolutionBackwardExplorer(Explorer):
             "row": slider("Row", s.row, 0, s.row),              # how far they go follows from the numbers
             "column": slider("Column", s.column, 0, s.column),
         }
-        self.previous = button("◀ Back", lambda: self.step(-1), "The cell before")
-        self.next = button("Next ▶", lambda: self.step(1), "The next cell")
-        self.surprise = button("Surprise me", self.show_surprise, "Set a case worth seeing")
-        super().__init__([*self.controls.values(), widgets.HBox([self.previous, self.next, self.surprise])],
-                         question, scale)
-        self.watch(self.controls.values())
-
-    def read_settings(self):
-        """The controls' values as `Settings`."""
-        return Settings(**{name: control.value for name, control in self.controls.items()})
+        super().__init__(question, scale, "cell")
 
     compute = staticmethod(compute)
     draw = staticmethod(draw)
@@ -62,10 +54,6 @@ class ConvolutionBackwardExplorer(Explorer):
         side = self.numbers.last + 1
         place = (self.numbers.row * side + self.numbers.column + by) % side ** 2
         self.set_controls([(self.controls["row"], place // side), (self.controls["column"], place % side)])
-
-    def show_surprise(self):
-        """Set the next case of `CASES`, with its sentence."""
-        self.show_case(CASES)
 
 
 def convolution_backward(scale=1.0, question=QUESTION, **settings):

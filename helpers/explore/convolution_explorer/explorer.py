@@ -6,7 +6,8 @@ from helpers.explore.convolution_explorer import text as say
 from helpers.explore.convolution_explorer.cases import CASES
 from helpers.explore.convolution_explorer.numbers import OWN_KERNEL, OWN_PICTURE, RANGES, Settings, compute
 from helpers.explore.convolution_explorer.drawing import draw
-from helpers.explore.explorer import Explorer, Picture, button, choice, labelled, show, slider
+from helpers.explore.controlled import ControlledExplorer
+from helpers.explore.explorer import Picture, choice, labelled, show, slider
 from helpers.explore.grid_text import write
 from helpers.explore.kernels import KERNELS
 from helpers.explore.pictures import PHOTO_CREDIT, PICTURES
@@ -15,15 +16,16 @@ from helpers.explore.svg import escape
 QUESTION = "Before you move a slider, say it: more cells in the output, fewer, or as many with other numbers?"
 
 
-class ConvolutionExplorer(Explorer):
+class ConvolutionExplorer(ControlledExplorer):
     """Every number of one small convolution, and sliders for what decides it; made by `convolution`."""
 
     name = "Convolution explorer"
+    Settings = Settings
+    CASES = CASES
 
     def __init__(self, settings, scale=1.0, question=QUESTION):
         self._make_controls(settings)
-        super().__init__(self._ordered(), question, scale)
-        self.watch(self.controls.values())
+        super().__init__(question, scale, "output cell")
 
     def _make_controls(self, s):
         area = {"rows": 5, "continuous_update": False, "style": {"description_width": "5em"}}
@@ -42,17 +44,6 @@ class ConvolutionExplorer(Explorer):
             "row": slider("Output row", s.row, 0, s.row),               # how far they go follows from the numbers
             "column": slider("Output column", s.column, 0, s.column),
         }
-        self.previous = button("◀ Back", lambda: self.step(-1), "Move the window back by one output cell")
-        self.next = button("Next ▶", lambda: self.step(1), "Move the window on by one output cell")
-        self.surprise = button("Surprise me", self.show_surprise, "Set a case worth seeing")
-
-    def _ordered(self):
-        buttons = widgets.HBox([self.previous, self.next, self.surprise])
-        return [*self.controls.values(), buttons]
-
-    def read_settings(self):
-        """The controls' values as `Settings`."""
-        return Settings(**{name: control.value for name, control in self.controls.items()})
 
     compute = staticmethod(compute)
     draw = staticmethod(draw)
@@ -81,10 +72,6 @@ class ConvolutionExplorer(Explorer):
         position = (self.numbers.row * columns + self.numbers.column + by) % (rows * columns)
         self.set_controls([(self.controls["row"], position // columns),
                            (self.controls["column"], position % columns)])
-
-    def show_surprise(self):
-        """Set the next case of `CASES`, with its sentence."""
-        self.show_case(CASES)
 
 
 def convolution(picture="edge", kernel="sobel", scale=1.0, question=QUESTION, **settings):

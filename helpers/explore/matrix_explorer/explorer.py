@@ -1,8 +1,7 @@
 """The matrix explorer: the controls, and nothing that computes or draws."""
 
-import ipywidgets as widgets
-
-from helpers.explore.explorer import Explorer, Picture, button, choice, slider
+from helpers.explore.controlled import ControlledExplorer
+from helpers.explore.explorer import Picture, choice, slider
 from helpers.explore.matrix_explorer import text as say
 from helpers.explore.matrix_explorer.cases import CASES
 from helpers.explore.matrix_explorer.drawing import draw
@@ -12,10 +11,12 @@ from helpers.explore.matrix_explorer.numbers import (
 QUESTION = "Change one weight of the kernel. How many entries of the matrix change with it? Say it, then count."
 
 
-class MatrixExplorer(Explorer):
+class MatrixExplorer(ControlledExplorer):
     """A convolution as a matrix, beside the picture that it reads; made by `matrix`."""
 
     name = "Matrix explorer"
+    Settings = Settings
+    CASES = CASES
 
     def __init__(self, settings, scale=1.0, question=QUESTION):
         s = settings
@@ -30,16 +31,7 @@ class MatrixExplorer(Explorer):
             "point": choice("Point at", s.point, [(label, name) for name, label in POINTS.items()]),
             "position": slider("Which one", s.position, 0, s.position),    # how far it goes follows from the numbers
         }
-        self.previous = button("◀ Back", lambda: self.step(-1), "The one before")
-        self.next = button("Next ▶", lambda: self.step(1), "The next one")
-        self.surprise = button("Surprise me", self.show_surprise, "Set a case worth seeing")
-        super().__init__([*self.controls.values(), widgets.HBox([self.previous, self.next, self.surprise])],
-                         question, scale)
-        self.watch(self.controls.values())
-
-    def read_settings(self):
-        """The controls' values as `Settings`."""
-        return Settings(**{name: control.value for name, control in self.controls.items()})
+        super().__init__(question, scale, "one")
 
     compute = staticmethod(compute)
     draw = staticmethod(draw)
@@ -59,10 +51,6 @@ class MatrixExplorer(Explorer):
         if not self.numbers.problem:
             position = (self.numbers.position + by) % how_many(self.numbers)
             self.set_controls([(self.controls["position"], position)])
-
-    def show_surprise(self):
-        """Set the next case of `CASES`, with its sentence."""
-        self.show_case(CASES)
 
 
 def matrix(scale=1.0, question=QUESTION, **settings):

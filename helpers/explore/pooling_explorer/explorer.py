@@ -2,7 +2,8 @@
 
 import ipywidgets as widgets
 
-from helpers.explore.explorer import Explorer, Picture, button, choice, slider
+from helpers.explore.controlled import ControlledExplorer
+from helpers.explore.explorer import Picture, choice, slider
 from helpers.explore.pooling_explorer import text as say
 from helpers.explore.pooling_explorer.cases import CASES
 from helpers.explore.pooling_explorer.drawing import draw
@@ -13,10 +14,12 @@ QUESTION = ("Shift the picture by one pixel. How many outputs stay as they are? 
             "“Shift right”.")
 
 
-class PoolingExplorer(Explorer):
+class PoolingExplorer(ControlledExplorer):
     """A picture and the same picture shifted, pooled side by side; made by `pooling`."""
 
     name = "Pooling explorer"
+    Settings = Settings
+    CASES = CASES
 
     def __init__(self, settings, scale=1.0, question=QUESTION):
         s = settings
@@ -34,16 +37,7 @@ class PoolingExplorer(Explorer):
             "blur": widgets.Checkbox(s.blur, description="Blur before sampling", indent=False),
             "ceil_mode": widgets.Checkbox(s.ceil_mode, description="Ceil mode: round up", indent=False),
         }
-        self.previous = button("◀ Back", lambda: self.step(-1), "Light the output cell before")
-        self.next = button("Next ▶", lambda: self.step(1), "Light the next output cell")
-        self.surprise = button("Surprise me", self.show_surprise, "Set a case worth seeing")
-        super().__init__([*self.controls.values(), widgets.HBox([self.previous, self.next, self.surprise])],
-                         question, scale)
-        self.watch(self.controls.values())
-
-    def read_settings(self):
-        """The controls' values as `Settings`."""
-        return Settings(**{name: control.value for name, control in self.controls.items()})
+        super().__init__(question, scale, "output cell")
 
     compute = staticmethod(compute)
     draw = staticmethod(draw)
@@ -69,10 +63,6 @@ class PoolingExplorer(Explorer):
             position = (self.numbers.row * side + self.numbers.column + by) % side**2
             self.set_controls([(self.controls["row"], position // side),
                                (self.controls["column"], position % side)])
-
-    def show_surprise(self):
-        """Set the next case of `CASES`, with its sentence."""
-        self.show_case(CASES)
 
 
 def pooling(scale=1.0, question=QUESTION, **settings):

@@ -3,7 +3,8 @@
 import ipywidgets as widgets
 
 from helpers.explore.sizes_explorer import text as say
-from helpers.explore.explorer import Explorer, Picture, button, choice, slider
+from helpers.explore.controlled import ControlledExplorer
+from helpers.explore.explorer import Picture, choice, slider
 from helpers.explore.sizes_explorer.numbers import KINDS, RANGES, RULES, Settings, compute
 from helpers.explore.sizes_explorer.drawing import draw
 
@@ -38,10 +39,12 @@ CASES = (
 )
 
 
-class SizeExplorer(Explorer):
+class SizeExplorer(ControlledExplorer):
     """One axis of a convolution or pooling layer, window by window; made by `sizes`."""
 
     name = "Size explorer"
+    Settings = Settings
+    CASES = CASES
 
     def __init__(self, settings, scale=1.0, question=QUESTION):
         s = settings
@@ -56,16 +59,7 @@ class SizeExplorer(Explorer):
             "window": slider("Window", s.window, 0, s.window),      # how far it goes follows from the numbers
             "ceil_mode": widgets.Checkbox(s.ceil_mode, description="Ceil mode: round up", indent=False),
         }
-        self.previous = button("◀ Back", lambda: self.step(-1), "The window before")
-        self.next = button("Next ▶", lambda: self.step(1), "The next window")
-        self.surprise = button("Surprise me", self.show_surprise, "Set a case worth seeing")
-        super().__init__([*self.controls.values(), widgets.HBox([self.previous, self.next, self.surprise])],
-                         question, scale)
-        self.watch(self.controls.values())
-
-    def read_settings(self):
-        """The controls' values as `Settings`."""
-        return Settings(**{name: control.value for name, control in self.controls.items()})
+        super().__init__(question, scale, "window")
 
     compute = staticmethod(compute)
     draw = staticmethod(draw)
@@ -86,10 +80,6 @@ class SizeExplorer(Explorer):
         """Light another window, round the end."""
         if self.numbers.outputs:
             self.set_controls([(self.controls["window"], (self.numbers.window + by) % self.numbers.outputs)])
-
-    def show_surprise(self):
-        """Set the next case of `CASES`, with its sentence."""
-        self.show_case(CASES)
 
 
 def sizes(scale=1.0, question=QUESTION, **settings):

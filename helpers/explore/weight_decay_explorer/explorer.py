@@ -2,7 +2,8 @@
 
 import ipywidgets as widgets
 
-from helpers.explore.explorer import Explorer, Picture, button, labelled
+from helpers.explore.controlled import ControlledExplorer
+from helpers.explore.explorer import Picture, labelled
 from helpers.explore.weight_decay_explorer import text as say
 from helpers.explore.weight_decay_explorer.cases import CASES
 from helpers.explore.weight_decay_explorer.drawing import draw
@@ -13,10 +14,12 @@ from helpers.explore.weight_decay_explorer.numbers import (
 QUESTION = "Turn λ up from 0. Along which direction does the minimum move first, and what has gone at λ = λᵢ?"
 
 
-class WeightDecayExplorer(Explorer):
+class WeightDecayExplorer(ControlledExplorer):
     """A bowl, a pull to zero, and where the minimum goes; made by `weight_decay`."""
 
     name = "Weight-decay explorer"
+    Settings = Settings
+    CASES = CASES
 
     def __init__(self, settings, scale=1.0, question=QUESTION):
         s = settings
@@ -28,13 +31,7 @@ class WeightDecayExplorer(Explorer):
             "star_1": _place("w* across", s.star_1),
             "star_2": _place("w* up", s.star_2),
         }
-        self.surprise = button("Surprise me", lambda: self.show_case(CASES), "Set a case worth seeing")
-        super().__init__([*self.controls.values(), self.surprise], question, scale)
-        self.watch(self.controls.values())
-
-    def read_settings(self):
-        """The controls' values as `Settings`."""
-        return Settings(**{name: control.value for name, control in self.controls.items()})
+        super().__init__(question, scale)
 
     compute = staticmethod(compute)
     draw = staticmethod(draw)
