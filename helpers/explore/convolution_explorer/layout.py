@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from helpers.explore.page import MARGIN, TALL, WIDE
+from helpers.explore.page import MARGIN, TALL, WIDE, Grid
 
 GAP = 36
 TOP = 62                    # where grids may start; above them stand the title and the labels
@@ -11,32 +11,6 @@ WEIGHTS_FROM = 30           # px: cells that hold a value and, below it, the wei
 LABEL = 26                  # room for a label above a grid
 BETWEEN = 24                # two kernels side by side
 BELOW_KERNEL = 52           # a remark and the next label
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A grid's place: its corner, its cells and how large they are."""
-
-    x: float
-    y: float
-    cell: float
-    rows: int
-    columns: int
-
-    @property
-    def width(self):
-        """Of all columns, in px."""
-        return self.cell * self.columns
-
-    @property
-    def height(self):
-        """Of all rows, in px."""
-        return self.cell * self.rows
-
-    @property
-    def bottom(self):
-        """The lower edge, in px."""
-        return self.y + self.height
 
 
 @dataclass(frozen=True)

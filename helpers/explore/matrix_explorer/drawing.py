@@ -1,14 +1,12 @@
 """The matrix explorer's picture: input, kernel and output at the left, the matrix at the right."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from helpers import palette
 from helpers.explore import svg
 from helpers.explore.matrix_explorer import text as say
 from helpers.explore.matrix_explorer.numbers import LETTERS
-from helpers.explore.page import LINE, MARGIN, TALL, WIDE
+from helpers.explore.page import LINE, MARGIN, TALL, WIDE, Grid
 
 LABEL_SIZE, TEXT_SIZE = 16, 17
 TOP, LABEL = 62, 26
@@ -17,32 +15,6 @@ GROUND, GRID, EDGE = "#fdfcfb", "#eceff2", "#c3cad3"
 PALE, LIT = "#fbe3d3", "#ee9c69"
 INPUT_PALE, INPUT_LIT = "#e3effc", "#8fc1f8"
 OUTPUT_PALE, OUTPUT_LIT = "#e2f4ea", "#6fd3a0"
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A grid's place."""
-
-    x: float
-    y: float
-    cell: float
-    rows: int
-    columns: int
-
-    @property
-    def width(self):
-        """Of all columns, in px."""
-        return self.cell * self.columns
-
-    @property
-    def height(self):
-        """Of all rows, in px."""
-        return self.cell * self.rows
-
-    def corner(self, number):
-        """Upper left corner of a cell, the cells counted row by row."""
-        row, column = divmod(number, self.columns)
-        return self.x + column * self.cell, self.y + row * self.cell
 
 
 def draw(numbers, scale=1.0, stored=False):
