@@ -126,7 +126,7 @@ def _counts(numbers, layout):
     fits = svg.text_width(str(int(row.paths.max())), svg.SMALLEST_TEXT) <= layout.unit
     parts = [svg.text(MARGIN, y, "paths", 16, "ker")]
     if not fits:
-        words = f"up to {row.paths.max()}: the deeper, the more"
+        words = f"up to {row.paths.max():,}: the deeper the blue, the more"
         return parts[0] + svg.text(MARGIN + LABEL, y, words, 16, "muted")
     for at in range(max(first, -row.padding), min(last, row.units - 1 + row.padding) + 1):
         if layout.shows(at):
@@ -164,6 +164,8 @@ def _square(numbers, x, y):
 
 def _table(numbers, layout, y):
     """(the recursion as a table, a line for each layer; the y below it)."""
+    if len(numbers.rows) == 1:
+        return "", y
     columns = (MARGIN, MARGIN + LABEL, MARGIN + 320, MARGIN + 450)
     heads = [(0, "", "ink"), (1, "size: before + d·(k − 1)·jump", "in"), (2, "jump: before·s", "ker")]
     heads += [(3, "start: unit 0's centre", "out")] if layout.wide else []
