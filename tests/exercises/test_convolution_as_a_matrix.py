@@ -101,3 +101,15 @@ def test_predictions_have_choices_of_one_line_and_a_right_one():
         assert 3 <= len(prediction.choices) <= 4
         assert all(len(choice.text) <= 48 and choice.meaning.endswith(".") for choice in prediction.choices)
         assert not any(choice.meaning[:20] in prediction.as_text() for choice in prediction.choices)
+
+
+@pytest.mark.parametrize("answer", [{4, 8, 12}, frozenset({12, 4, 8}), (12, 8, 4), np.array([4.0, 8.0, 12.0])])
+def test_kept_shifts_in_any_order(answer, checked):
+    right, text = checked(exercises.kept_shifts, answer)
+    assert right is True, text
+
+
+@pytest.mark.parametrize("answer", [{2, 4}, set(), frozenset({4, 8, 12, 14}), {4, ...}])
+def test_other_sets_of_shifts(answer, checked):
+    right, text = checked(exercises.kept_shifts, answer)
+    assert not right, text

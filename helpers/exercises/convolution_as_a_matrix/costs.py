@@ -73,6 +73,26 @@ MISCONCEPTIONS = (
     Misconception("one channel into the head", lambda size, crop, k, c, m: _with_head(
         size, crop, k, c, m, m * (crop - k + 1) ** 2),
                   "Your head reads one output map. The layer before it puts out c of them."),
+    Misconception("one filter", lambda size, crop, k, c, m: _with_layer(size, crop, k, c, m, k * k),
+                  "Your layer has one filter. It has c of them, and each costs k² at every place."),
+    Misconception("biases counted", lambda size, crop, k, c, m: _with_layer(size, crop, k, c, m, c * (k * k + 1)),
+                  "You count an addition for the bias. Biases are free here."),
+    Misconception("multiply and add apart", lambda *case: tuple(2 * cost for cost in pass_costs(*case)),
+                  "You count each multiply-add as two operations. Multiplying and adding are one here."),
+    Misconception("the head reads pixels", lambda size, crop, k, c, m: _with_head(
+        size, crop, k, c, m, m * c * crop ** 2),
+                  "Your head reads as many numbers as the crop has pixels. It reads the layer's outputs: crop − k + 1 "
+                  "along a side."),
+    Misconception("the head at each output", lambda size, crop, k, c, m: (
+        _parts(size, crop, k, c, m)[2] + m * c * (crop - k + 1) ** 2 * (size - k + 1) ** 2,
+        pass_costs(size, crop, k, c, m)[1]),
+                  "In your one pass the head stands at every output of the layer. It is crop − k + 1 wide and fits "
+                  "in fewer places."),
+    Misconception("crops along one side", lambda size, crop, k, c, m: (
+        pass_costs(size, crop, k, c, m)[0], pass_costs(size, crop, k, c, m)[1] // (size - crop + 1)),
+                  "Your crops move along one axis only. They have as many places downwards."),
+    Misconception("the weights", lambda size, crop, k, c, m: (c * k * k + m * c * (crop - k + 1) ** 2,) * 2,
+                  "You count the weights. Each of them is used once for every place where it stands."),
     Misconception("k instead of k²", lambda size, crop, k, c, m: (
         c * k * (size - k + 1) ** 2 + m * c * (crop - k + 1) ** 2 * (size - crop + 1) ** 2,
         (size - crop + 1) ** 2 * (c * k * (crop - k + 1) ** 2 + m * c * (crop - k + 1) ** 2)),
@@ -87,6 +107,12 @@ def _with_places(size, crop, k, c, m, along):
 def _with_total(size, crop, k, c, m, places):
     _, _, large, small, head = _parts(size, crop, k, c, m)
     return large + head * places, places * (small + head)
+
+
+def _with_layer(size, crop, k, c, m, at_one_place):
+    places, inner, _, _, head = _parts(size, crop, k, c, m)
+    return (at_one_place * (size - k + 1) ** 2 + head * places,
+            places * (at_one_place * inner + head))
 
 
 def _with_head(size, crop, k, c, m, head):

@@ -63,6 +63,23 @@ def _hanging_over(i, k, s, p):
     return counts[p:p + i]
 
 
+def _counted(windows, holds):
+    """How many of windows(i, k, s, p) hold place x + p of the padded row, by the test holds(start, place, k)."""
+    def counts(i, k, s, p):
+        starts = [n * s for n in range(windows(i, k, s, p))]
+        return np.array([sum(holds(start, x + p, k) for start in starts) for x in range(i)])
+
+    return counts
+
+
+def _fitting(i, k, s, p):
+    return (i + 2 * p - k) // s + 1
+
+
+def _inside(start, place, k):
+    return start <= place < start + k
+
+
 def _of_the_outputs(i, k, s, p):
     outputs = (i + 2 * p - k) // s + 1
     return np.full(outputs, k)
@@ -95,6 +112,19 @@ MISCONCEPTIONS = (
     Misconception("pixels for each window", _of_the_outputs,
                   "You count how many pixels each window reads: the rows of the matrix. Asked is how many windows "
                   "read each pixel: the columns."),
+    Misconception("rounded up", _counted(lambda i, k, s, p: -(-(i + 2 * p - k) // s) + 1, _inside),
+                  "You round the number of windows up. A window that hangs over the end by a pixel is left out."),
+    Misconception("one place too wide", _counted(_fitting, lambda start, place, k: start <= place <= start + k),
+                  "Your windows are k + 1 wide. A window that starts at a ends at a + k − 1."),
+    Misconception("without its first place", _counted(_fitting, lambda start, place, k: start < place < start + k),
+                  "Your windows leave out the place where they start. A window from a on reads a itself."),
+    Misconception("distance to the ends", lambda i, k, s, p: np.minimum(k, np.minimum(np.arange(i) + 1,
+                                                                                      i - np.arange(i))),
+                  "You count by the distance to the nearer end. That is right at stride 1, as long as i is large "
+                  "enough. At stride s not every place is the start of a window."),
+    Misconception("padding once", lambda i, k, s, p: _with_border(i - p, k, s, p)[:i],      # i + p places in all
+                  "Your padded row has i + p places, and your counts begin at the border. There are p zeros at each "
+                  "end."),
     Misconception("the border's zeros shifted", lambda i, k, s, p: _with_border(i, k, s, p)[:i],
                   "Your counts begin at the border instead of at pixel 0."),
 )

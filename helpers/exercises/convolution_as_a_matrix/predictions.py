@@ -4,17 +4,20 @@ from helpers.exercises.prediction import Choice, Prediction
 
 PREDICTIONS = (
     Prediction(
-        key="different_numbers",
-        question="A kernel of 3 by 3 on 28 by 28 pixels, written as a matrix with 529,984 entries. How many "
-                 "different numbers other than 0 are in it?",
+        key="nonzero_entries",
+        question="A kernel of 3 by 3 on 28 by 28 pixels, written as a matrix with 529,984 entries. How many of them "
+                 "are not 0?",
         choices=(
-            Choice("9", "The nine weights, and nothing else: every row holds the same nine, in other columns."),
-            Choice("676", "That is the number of rows: one for each output. All rows hold the same numbers."),
-            Choice("6,084", "That is how many entries are not 0: nine in each of the 676 rows. Most of them are "
-                            "copies of each other."),
-            Choice("529,984", "That is a dense layer between the same pictures, with every entry free."),
+            Choice("9", "So many weights there are. Each of them stands in the matrix again and again, once for "
+                        "every window."),
+            Choice("676", "That is the number of rows: one for each of the 26 times 26 outputs. Each row holds all "
+                          "nine weights."),
+            Choice("6,084", "Nine in each of the 676 rows: little more than 1% of the entries, and copies of nine "
+                            "numbers at that."),
+            Choice("529,984", "So many a dense layer has. An output of a convolution reads nine pixels; for all "
+                              "others its row holds a 0."),
         ),
-        right="9",
+        right="6,084",
     ),
     Prediction(
         key="fold_unfold",

@@ -137,6 +137,22 @@ def wraps_around(weight, size, **s):
     return matrix.reshape(len(matrix), -1)
 
 
+@wrong_version("padding", _TAPS)
+def takes_negative_places(weight, size, **s):
+    """Leaves out the border on the right and below only: left of pixel 0 the place is negative, and its number
+    belongs to another pixel."""
+    over, sizes = _over_the_border(weight, size, **s), _sizes(weight, size)
+    matrix = np.zeros((len(over), over.shape[1] * int(np.prod(sizes))))
+    for channel, *padded in np.ndindex(*over.shape[1:]):
+        at = [place - before for place, (before, _) in zip(padded, _borders(weight, **s))]
+        if all(place < i for place, i in zip(at, sizes)):
+            number = channel
+            for place, i in zip(at, sizes):
+                number = number * i + place
+            matrix[:, number % matrix.shape[1]] += over[(slice(None), channel, *padded)]
+    return matrix
+
+
 @wrong_version("padding", _TAPS, _PICTURE)
 def runs_into_the_next_row(weight, size, **s):
     """Runs into the picture's next row: beyond the right edge lies the border, not pixel (i + 1, 0)."""
@@ -169,6 +185,12 @@ def numbers_pixels_by_columns(weight, size, **s):
     matrix, (h, w) = _right(weight, size, **s), _sizes(weight, size)
     split = matrix.reshape(len(matrix), -1, h, w)
     return split.swapaxes(2, 3).reshape(matrix.shape).copy()
+
+
+@wrong_version(_PICTURE, "an input that is not square", _TAPS, "more than one row and column of windows")
+def takes_the_width_first(weight, size, **s):
+    """Takes size for (W, H): it is (H, W), and a picture W pixels wide has row i from pixel i W on."""
+    return _right(weight, size[::-1], **s)
 
 
 @wrong_version(_PICTURE, "more than one row and column of windows")
@@ -213,6 +235,12 @@ def reads_the_first_channel(weight, size, **s):
 def weighs_all_channels_alike(weight, size, **s):
     """Weighs every channel with the first channel's weights: weight[c, m] fills the block of channel m."""
     return _right(np.broadcast_to(weight[:, :1], weight.shape).copy(), size, **s)
+
+
+@wrong_version("several input channels")
+def adds_up_the_channels(weight, size, **s):
+    """Adds up the weights of all input channels: weight[c, m] fills the block of channel m alone."""
+    return _right(np.broadcast_to(weight.sum(axis=1, keepdims=True), weight.shape).copy(), size, **s)
 
 
 @wrong_version("several filters")
