@@ -131,7 +131,7 @@ def test_numbers_under_the_pixels(read_drawing):
     padded = compute(PRESETS["padded, at the edge"][0])
     assert read_drawing(draw(padded)).words("counts") == ["paths", "2", "4", "5", "3", "1"]
     many = compute(Settings((Window(7),) * 5, 33))
-    assert read_drawing(draw(many)).words("counts")[1].startswith("up to 1451")
+    assert read_drawing(draw(many)).words("counts")[1].startswith("up to 1,451")
 
 
 def test_what_lies_on_padding_is_grey(read_drawing):
