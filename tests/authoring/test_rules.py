@@ -251,6 +251,22 @@ def test_pictures_in_the_text_have_words(toy, text, good):
     assert (prose.alternative_text_problems(toy) == []) == good
 
 
+@pytest.mark.parametrize(("text", "complaint"), [
+    ("[notebook 09](09_there.ipynb)", None),
+    ("[notebook 10](INDEX.md)", None),
+    ("[notebooks 09 and 10](INDEX.md)", None),
+    ("[elsewhere](https://example.org/x.md)", None),
+    ("[notebook 09](INDEX.md)", "the index"),
+    ("[notebook 10](10_not_there.ipynb)", "not there"),
+])
+def test_links_lead_to_the_notebooks_that_are_there(toy, tmp_path, text, complaint):
+    for name in ("INDEX.md", "09_there.ipynb"):
+        (tmp_path / name).touch()
+    toy.cell("counting").source = text
+    found = prose.link_problems(toy, tmp_path)
+    assert (found == []) if complaint is None else (len(found) == 1 and complaint in found[0])
+
+
 # --- PyTorch
 
 

@@ -17,6 +17,7 @@ def problems(notebook):
         *outputs.alternative_text_problems(notebook),
         *prose.number_problems(notebook),
         *prose.alternative_text_problems(notebook),
+        *prose.link_problems(notebook),
         *torch_cells.problems(notebook),
         *provenance.problems(notebook, provenance.load()),
     ]

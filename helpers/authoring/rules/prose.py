@@ -1,12 +1,15 @@
-"""The text of a notebook: measured numbers that are tied to outputs, pictures that have words."""
+"""The text of a notebook: measured numbers that are tied to outputs, pictures that have words, links that lead."""
 
 import re
 
+from helpers.authoring.files import NOTEBOOKS
 from helpers.authoring.rules.outputs import output_texts
 
 MARKDOWN_IMAGE = re.compile(r"!\[([^\]]*)\]\(")
 HTML_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 HTML_ALTERNATIVE = re.compile(r"""\balt\s*=\s*("\s*[^"\s][^"]*"|'\s*[^'\s][^']*')""", re.IGNORECASE)
+
+LINK = re.compile(r"\[([^\]]+)\]\(([\w.-]+\.(?:ipynb|md))(?:#[^)]*)?\)")
 
 
 def contains_number(text, number):
@@ -41,4 +44,17 @@ def alternative_text_problems(notebook):
                   if not words.strip()]
         found += [f"cell {cell.id}: {tag[:40]} without alt" for tag in HTML_IMAGE.findall(cell.source)
                   if not HTML_ALTERNATIVE.search(tag)]
+    return found
+
+
+def link_problems(notebook, folder=NOTEBOOKS):
+    """Whether links to files lead somewhere, and no link to a notebook that is there stops at the index."""
+    found = []
+    for cell in notebook.nb.cells:
+        for text, target in LINK.findall(cell.source if cell.cell_type == "markdown" else ""):
+            numbers = re.findall(r"\b\d\d\b", text)
+            if not (folder / target).exists():
+                found.append(f"cell {cell.id}: links to {target}, which is not there")
+            elif target == "INDEX.md" and len(numbers) == 1 and any(folder.glob(f"{numbers[0]}_*.ipynb")):
+                found.append(f"cell {cell.id}: links to the index where notebook {numbers[0]} is there")
     return found
