@@ -190,7 +190,7 @@ def numbers_pixels_by_columns(weight, size, **s):
 @wrong_version(_PICTURE, "an input that is not square", _TAPS, "more than one row and column of windows")
 def takes_the_width_first(weight, size, **s):
     """Takes size for (W, H): it is (H, W), and a picture W pixels wide has row i from pixel i W on."""
-    return _right(weight, size[::-1], **s)
+    return _right(weight, size[::-1] if weight.ndim == 4 else size, **s)
 
 
 @wrong_version(_PICTURE, "more than one row and column of windows")
