@@ -219,7 +219,7 @@ class Lab:
 
     def handle(self, explorer, label):
         """A slider's handle, by its label."""
-        return explorer.locator(f".widget-hslider:has(.widget-label:text-is('{label}')) .noUi-handle")
+        return explorer.locator(f'.widget-hslider:has(.widget-label:text-is("{label}")) .noUi-handle')
 
     def picture(self, explorer):
         """The explorer's picture as markup."""

@@ -1,5 +1,6 @@
 """Reading a drawing back: an SVG parsed by an XML parser, with its texts, sizes and positions."""
 
+import asyncio
 import re
 from xml.etree import ElementTree
 
@@ -66,3 +67,12 @@ def read_drawing():
         drawing.check()
         return drawing
     return read
+
+
+@pytest.fixture(autouse=True)
+def no_loop_left_running():
+    """Playwright, once used in a session, leaves its event loop marked as running; asyncio.run would refuse."""
+    left = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(left)
