@@ -48,10 +48,14 @@ class FunctionExercise(Exercise):
         The solution; what it raises a ValueError for has to be refused.
     groups : callable
         `groups(rng)` gives the list of `Group`, from plain to difficult: the first failing case is shown.
+    explain : callable, optional
+        `explain(case, numbers)` gives a sentence on wrong numbers of the expected shape, for answers that no
+        misconception explains; "" where there is nothing to say.
     """
 
     solve: Callable
     groups: Callable
+    explain: Callable = staticmethod(lambda case, numbers: "")
 
     def judge(self, answer):
         if not callable(answer) or issubclass(type(answer), type):
@@ -108,11 +112,19 @@ class FunctionExercise(Exercise):
         first = wrong[0]
         outcome, expected = outcomes[first], self.expected[first]
         parts = failures.describe(self, self.cases[first], answer, outcome, expected)
-        parts.append(self._diagnosis(outcomes, first) or self._difference(outcome, expected))
+        parts.append(self._diagnosis(outcomes, first) or self._explained(first, outcome, expected)
+                     or self._difference(outcome, expected))
         done = [group.label for group, start in self._starts() if start + len(group.cases) <= first]
         if done:
             parts.append(f"What works already: {'; '.join(done)}.")
         return lay_out(parts)
+
+    def _explained(self, first, outcome, expected):
+        """What the exercise says about finite numbers of the right shape in the first failing case."""
+        ours, right = (reading and reading.array for reading in (outcome.reading, expected.reading))
+        if ours is None or right is None or ours.shape != right.shape or outcome.changed is not None:
+            return ""
+        return self.explain(self.cases[first], ours) if np.isfinite(ours).all() else ""
 
     def _difference(self, outcome, expected):
         comparable = outcome.reading and outcome.reading.array is not None and expected.reading

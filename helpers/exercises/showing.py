@@ -49,6 +49,8 @@ def _number(number, whole=".0"):
     Outside of arrays a whole float keeps its `.0`, so that 4.0 is not taken for 4.
     """
     number = float(number) + 0.0     # no minus before a zero
+    if np.isclose(number, np.round(number), rtol=1e-15, atol=0):
+        number = float(np.round(number))     # the last bit of a computed 3 is no news
     texts = [f"{number:.6g}", f"{number:.12g}", repr(number)]
     honest = [text for text in texts if number.is_integer() or not re.fullmatch(r"-?\d+", text)]
     text = honest[0]

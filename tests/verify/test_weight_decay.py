@@ -105,7 +105,11 @@ def test_right_penalty_in_another_style():
 @pytest.mark.parametrize("change, words", [
     (lambda e, d: e / (e + 3 * d), "where λᵢ = λ it leaves 0.25"), (lambda e, d: e / (e + d + 1e-3), "ratio"),
     (lambda e, d: (e / (e + d)) ** 4, "leaves 0.0625"), (lambda e, d: np.exp(-d * e), "ratio"),
-    (lambda e, d: np.tanh(e / d), "leaves 0.7616"), (lambda e, d: e / (e + d * e.mean()), "of another"),
+    (lambda e, d: np.tanh(e / d), "leaves 0.7616"),
+    (lambda e, d: np.arctan2(e, d) * 2 / np.pi, "which share of w*"),
+    (lambda e, d: factors(e, d).round(3), "rounded"), (lambda e, d: np.where(e < 0.1, 0, factors(e, d)), "ratio"),
+    (lambda e, d: np.sqrt(e) / (np.sqrt(e) + np.sqrt(d)), "leaves 0.634"),
+    (lambda e, d: e / (e + d * e.mean()), "of another"),
     (lambda e, d: -e / (e + d), "has the wrong sign"), (lambda e, d: list(e / (e + d)), "a list"),
     (lambda e, d: (e / (e + d)).astype(np.float32), "float32"), (lambda e, d: None, "is a return missing?"),
 ])
@@ -119,6 +123,49 @@ def test_wrong_factors_nobody_has_listed(change, words):
     with pytest.raises(verify.Mismatch, match="shrinkage_factors") as caught:
         verify.shrinkage_factors(wrong)
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("change, words", [
+    (lambda e, d: factors(e, d)[:3].sum(), "twelve directions"),
+    (lambda e, d: int(factors(e, d).sum()), "whole number"),
+    (lambda e, d: factors(np.unique(e), d).sum(), "twelve directions with λᵢ = λ count 0.5"),
+    (lambda e, d: np.sum(e / (np.linalg.norm(e) + d)), "their shares are added"),
+    (lambda e, d: factors(e, d).sum() + 1, "leaves 1.5"),
+    (lambda e, d: (1.25 * factors(e, d) - 0.5 * factors(e, d) ** 2).sum(), "which share of w*"),
+])
+@pytest.mark.filterwarnings("ignore")
+def test_wrong_sums_nobody_has_listed(change, words):
+    def wrong(eigenvalues, weight_decay):
+        if (eigenvalues < 0).any():
+            raise ValueError
+        return change(eigenvalues, weight_decay)
+
+    with pytest.raises(verify.Mismatch, match="effective_parameters") as caught:
+        verify.effective_parameters(wrong)
+    assert words in caught.value.diagnosis
+
+
+def normal_equations(solve):
+    return lambda x, y, decay: solve(x.T @ x / len(x) + decay * np.eye(x.shape[1]), x.T @ y / len(x))
+
+
+def centred_in_place(x, y, decay):
+    x -= x.mean(axis=0)
+    return ops.ridge(x, y, decay)
+
+
+@pytest.mark.parametrize("wrong, words", [
+    (normal_equations(np.linalg.solve), "right with decay"),
+    (normal_equations(lambda a, b: np.linalg.inv(a) @ b), "right with decay"),
+    (lambda x, y, decay: ops.ridge(x / np.linalg.norm(x, axis=0), y, decay), "gradient Xᵀ(Xw − y)/N + λw is not 0"),
+    (lambda x, y, decay: x.T @ y / len(x) / (1 + decay), "gradient Xᵀ(Xw − y)/N + λw is not 0"),
+    (centred_in_place, "wrote into its argument x"), (lambda x, y, decay: None, "is a return missing?"),
+])
+def test_wrong_ridge_nobody_has_listed(wrong, words):
+    with pytest.raises(verify.Mismatch) as caught:
+        verify.ridge(wrong)
+    assert words in str(caught.value)
+    assert "wrote" not in words or not caught.value.diagnosis
 
 
 def test_the_plain_formula_is_told_about_zeros_before_saddles():

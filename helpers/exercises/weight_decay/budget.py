@@ -23,9 +23,10 @@ def _groups(rng):
     return [
         Group("one", "one eigenvalue", [(np.array([3.0]), 0.5), (np.array([2.0]), 0.8)]),
         Group("equal", "equal eigenvalues", [(np.array([1.0, 1.0, 1.0]), 1.5), (np.full(4, 0.2), 1.0)]),
-        Group("few", "different eigenvalues", [(np.array([10.0, 1.0, 0.1]), 1.5), draw(3, 0.5), draw(5, 0.3), draw(4, 0.4),
-                                               draw(8, 0.8), draw(20, 0.25)]),
-        Group("flat", "eigenvalues of 0 among them", [(np.array([2.0, 0.0]), 0.5), draw(4, 0.6, flat=3), draw(2, 0.4, flat=1)]),
+        Group("few", "different eigenvalues", [(np.array([10.0, 1.0, 0.1]), 1.5), draw(3, 0.5), draw(5, 0.3),
+                                               draw(4, 0.4), draw(8, 0.8), draw(20, 0.25)]),
+        Group("flat", "eigenvalues of 0 among them", [(np.array([2.0, 0.0]), 0.5), draw(4, 0.6, flat=3),
+                                                      draw(2, 0.4, flat=1)]),
         Group("ends", "nearly all, nearly none", [(np.array([1.0, 0.1]), 1.99), (np.array([1.0, 0.1]), 0.01)]),
     ]
 
@@ -67,6 +68,16 @@ MISCONCEPTIONS = (
                   "still count a little."),
 )
 
+def _explain(case, decay):
+    """What the effective number is at the answer."""
+    eigenvalues, wanted = case
+    if decay <= 0:
+        return "A strength below 0 would push weights away from 0, and at 0 nothing is shrunk: λ is above 0."
+    left = float(np.sum(eigenvalues / (eigenvalues + decay)))
+    return (f"At your λ the fractions λᵢ/(λᵢ + λ) add up to {left:.6g}, and {wanted:g} is wanted. A larger λ leaves "
+            "less.")
+
+
 EXERCISE = FunctionExercise(
     name="decay_for",
     stub='''def decay_for(eigenvalues, wanted):
@@ -76,6 +87,7 @@ EXERCISE = FunctionExercise(
     solve=decay_for,
     groups=_groups,
     misconceptions=MISCONCEPTIONS,
+    explain=_explain,
     tested="{total} spectra: one eigenvalue, equal ones, different ones, zeros among them, and both ends",
     hints=("For one eigenvalue you can solve for λ. For several there is no formula: what happens to the sum as "
            "λ grows?",

@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers.exercises.exercise import Misconception
 from helpers.exercises.function_exercise import FunctionExercise, Group
+from helpers.exercises.showing import show
 
 
 def decayed_minimum(hessian, star, decay):
@@ -99,6 +100,14 @@ MISCONCEPTIONS = (
                   "You square the eigenvalues. That is for singular values of the data."),
 )
 
+def _explain(case, w):
+    """The gradient at the answer, which should have been 0."""
+    hessian, star, decay = case
+    gradient = hessian @ (w - star) + decay * w
+    return (f"At your w the gradient of the loss with its penalty is {show(np.round(gradient, 6))}. At a minimum "
+            "it is 0.")
+
+
 EXERCISE = FunctionExercise(
     name="decayed_minimum",
     stub='''def decayed_minimum(hessian, star, decay):
@@ -107,6 +116,7 @@ EXERCISE = FunctionExercise(
     solve=decayed_minimum,
     groups=_groups,
     misconceptions=MISCONCEPTIONS,
+    explain=_explain,
     tested="{total} bowls: along the axes, turned, of one weight to five, valleys, and without decay",
     hints=("At the minimum the gradient is 0. What is the gradient of each of the two terms?",
            "H(w − w*) + λw = 0. Bring everything with w to the left.",

@@ -13,7 +13,7 @@ def _which(answer):
         return ["A list of three factors is asked for: output, gradient, angle."]
     right = [name for name, mine, true in zip(_NAMES, answer.tolist(), _RIGHT) if abs(mine - true) < 1e-6]
     wrong = next(name for name in _NAMES if name not in right)
-    known = f"{' and '.join(right).capitalize()} right. " if right else ""
+    known = f"Right already: {' and '.join(right)}. " if right else ""
     return [known + {
         "output": "Batch norm divides by the spread of what the layer puts out. What happens to that spread?",
         "gradient": "The loss is the same at w and at w/2. How steep is it there, over half the distance?",

@@ -53,6 +53,17 @@ MISCONCEPTIONS = (
                   "You divide by the examples twice. Once the sum is a mean, once is enough."),
 )
 
+def _explain(case, _):
+    """Which of the two steps, the derivative or the mean, the failing case asks for."""
+    strength, halved, examples = case
+    penalty = f"{strength / 2:g}·w²" if halved else f"{strength:g}·w²"
+    if examples == 1:
+        return (f"With one example sum and mean are the same. The penalty is {penalty} for one weight: what stands "
+                "before w in its derivative?")
+    return (f"The mean is the sum divided by {examples}. What becomes of the penalty, {penalty} for one weight, and "
+            "what stands before w in its derivative?")
+
+
 EXERCISE = FunctionExercise(
     name="torch_setting",
     stub='''def torch_setting(strength, halved, examples):
@@ -62,6 +73,7 @@ EXERCISE = FunctionExercise(
     solve=torch_setting,
     groups=_groups,
     misconceptions=MISCONCEPTIONS,
+    explain=_explain,
     tested="{total} penalties: with the half and without, beside one loss and beside sums of up to 50,000",
     hints=("The number before w in the gradient is weight_decay. What is the gradient of the penalty?",
            "The gradient of c·‖w‖² is 2c·w, that of (c/2)·‖w‖² is c·w. And from sum to mean?",

@@ -30,6 +30,8 @@ _WRONG_FACTORS = (
      lambda e, d: np.where((e == 0) & (d == 0), np.nan, right(e, d)), (_NONE,)),
     ("Gives 1 where both are 0: the factor is 0 for every λ above 0, and stays 0 as λ falls to 0.",
      lambda e, d: np.where((e == 0) & (d == 0), 1.0, right(e, d)), (_NONE,)),
+    ("Gives a half where both are 0: the factor is 0 for every λ above 0, and stays 0 as λ falls to 0.",
+     lambda e, d: np.where((e == 0) & (d == 0), 0.5, right(e, d)), (_NONE,)),
     ("Gives 1 for an eigenvalue of 0: the data say nothing there, so decay takes all of it.",
      lambda e, d: np.where(e == 0, 1.0, right(e, d)), (_FLAT,)),
     ("Gives the share that is lost: λ/(λᵢ + λ) is what decay takes away, λᵢ/(λᵢ + λ) is what it leaves.",
@@ -65,6 +67,8 @@ _WRONG_FACTORS = (
      lambda e, d: np.full_like(e, 1 / (1 + d)), (_DECAY,)),
     ("Shrinks all directions by 1 − λ: that is one step of decay at rate 1, not where training ends.",
      lambda e, d: np.full_like(e, 1 - d), (_DECAY,)),
+    ("Gives 0 without decay: at λ = 0 the minimum is w*, and all of every curved direction is left.",
+     lambda e, d: right(e, d) if d else 0 * e, ()),
     ("Divides by λ: the denominator is the sum λᵢ + λ.", lambda e, d: _safe(e, d), (_DECAY,)),
     ("Takes λ off the eigenvalue: max(λᵢ − λ, 0)/λᵢ is a soft threshold; L2 never reaches 0.",
      lambda e, d: _safe(np.maximum(e - d, 0), e), (_DECAY,)),
@@ -113,6 +117,9 @@ _add(FACTORS, _factors, (
     ("Ignores λ: a factor of 1 means no decay.", lambda e, d: (e > 0).astype(float), (_DECAY,)),
     ("Adds the mean eigenvalue below: each direction has its own.",
      lambda e, d: _safe(e, e.mean() + d), (_SEVERAL,)),
+    ("Adds the largest eigenvalue below: each direction has its own.",
+     lambda e, d: _safe(e, e.max() + d), (_SEVERAL,)),
+    ("Adds all eigenvalues below: each direction has its own.", lambda e, d: _safe(e, e.sum() + d), (_SEVERAL,)),
     ("Cuts at λ: the factor is smooth, at λᵢ = λ it is a half.",
      lambda e, d: (e > d).astype(float), (_DECAY,)),
     ("Sorts the factors: they stand in the order of the eigenvalues.",
@@ -121,7 +128,7 @@ _add(FACTORS, _factors, (
      lambda e, d: right(e, d).sum(), (_SEVERAL,)),
 ))
 _add(EFFECTIVE, _sum, (
-    *_WRONG_FACTORS[:3],        # those that show at zeros only; the others have names of their own for a sum
+    *_WRONG_FACTORS[:4],        # those that show at zeros only; the others have names of their own for a sum
     ("Counts the parameters: decay makes some of them count less.", lambda e, d: len(e), (_DECAY,)),
     ("Counts the eigenvalues above 0: that is the rank, the effective number at λ = 0.",
      lambda e, d: (e > 0).sum(), (_DECAY,)),
@@ -142,7 +149,7 @@ _add(EFFECTIVE, _sum, (
     ("Gives the largest factor: all of them are added.", lambda e, d: right(e, d).max(), (_SEVERAL,)),
     ("Rounds to a whole number: a direction may count in part.",
      lambda e, d: right(e, d).sum().round(), (_DECAY,)),
-    *_WRONG_FACTORS[3:],
+    *_WRONG_FACTORS[4:],
 ))
 
 _REFUSALS = (

@@ -104,6 +104,10 @@ def _not_the_first(x, y, d):
     return _solved(x.T @ x / len(x) + decay, x.T @ y / len(x))
 
 
+def _not_the_last(x, y, d):
+    return _not_the_first(x[:, ::-1], y, d)[::-1]
+
+
 def _stretched(x, y, d):
     scale = x.std(axis=0) if len(x) > 1 else np.ones(x.shape[1])
     return right(x / scale, y, d) / scale
@@ -130,6 +134,16 @@ _add(RIDGE, (
      lambda x, y, d: right(x, y, d * d), _DECAY),
     ("Takes the root of λ: that is for rows added to X; on the diagonal of XᵀX it is λ.",
      lambda x, y, d: right(x, y, np.sqrt(d)), _DECAY),
+    ("Puts λ itself into rows added to X: its square arrives in XᵀX; the rows are √(Nλ)·I.",
+     lambda x, y, d: right(x, y, d * d / len(x)), _DECAY),
+    ("Puts Nλ into rows added to X: its square arrives in XᵀX; the rows are √(Nλ)·I.",
+     lambda x, y, d: right(x, y, d * d * len(x)), _DECAY),
+    ("Multiplies least squares by 1 − λ: that is one step of decay at rate 1, not where training ends.",
+     lambda x, y, d: right(x, y, 0) * (1 - d), _DECAY),
+    ("Centres y alone: data are taken as they are; centring is for the caller, in place of a bias.",
+     lambda x, y, d: right(x, y - y.mean(axis=0), d), _EXAMPLES),
+    ("Spares the last weight: all weights are penalized here; a bias is not among them.",
+     _not_the_last, _DECAY, _FEATURES),
     ("Spares the first weight: all weights are penalized here; a bias is not among them.",
      _not_the_first, _DECAY, _FEATURES),
     ("Shrinks least squares by 1/(1 + λ): every direction has a factor of its own, λᵢ/(λᵢ + λ).",

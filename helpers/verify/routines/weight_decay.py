@@ -18,6 +18,7 @@ from helpers.verify.mutants import weight_decay as penalty_versions
 from helpers.verify.reference import pytorch, quiet
 from helpers.verify.routine import Routine
 from helpers.verify.routines.probing import named
+from helpers.verify.routines.weight_decay_causes import of_factors, of_ridge, with_a_cause
 from helpers.verify.signature import Role, read_signature
 
 _DECAY = Role("weight_decay", ("wd", "decay", "penalty", "strength", "alpha", "l2", "reg", "lmbda",
@@ -202,7 +203,11 @@ def ridge(f):
 
     The reference is least squares in which √(Nλ)·I stands below X as further examples with targets of 0.
     """
-    return judge(RIDGE, f)
+    signature = read_signature("verify.ridge", f, RIDGE.roles, RIDGE.required)
+    try:
+        return judge(RIDGE, f)
+    except Mismatch as wrong:
+        raise with_a_cause(wrong, Learner(f, signature, RIDGE.roles), of_ridge) from wrong.__cause__
 
 
 def _judge_with_saddles(routine, f, slips):
@@ -213,7 +218,7 @@ def _judge_with_saddles(routine, f, slips):
         with redirect_stdout(io.StringIO()):
             report = judge(routine, f)
     except Mismatch as wrong:
-        raise _with_a_cause(wrong, learner) from wrong.__cause__
+        raise with_a_cause(wrong, learner, of_factors) from wrong.__cause__
     taken = [failure for failure in (_taken(learner, case) for case in grid.saddles()) if failure]
     if taken:
         against = "the helpers" if pytorch() is None else "the mathematics"
@@ -223,35 +228,6 @@ def _judge_with_saddles(routine, f, slips):
     report.rejected.extend(slip.slip for slip in slips)
     print(report)
     return report
-
-
-def _with_a_cause(wrong, learner):
-    """The same error; where no known slip explains it, with what the function does at a telling place."""
-    if wrong.diagnosis:
-        return wrong
-    cause = _telling(learner)
-    return Mismatch(f"{wrong}\n  likely    {cause}", wrong.routine, wrong.output, cause) if cause else wrong
-
-
-def _telling(learner):
-    """What right factors, and their sums, would never do; "" where nothing of the kind is seen."""
-    def answer(eigenvalues, decay):
-        value = learner.attempt({"eigenvalues": np.array(eigenvalues), "weight_decay": decay}).value
-        return np.asarray(value, dtype=float) if isinstance(value, (float, np.floating, np.ndarray)) else np.nan
-
-    plain, scaled, equal = answer([2.0, 0.5], 1.0), answer([20.0, 5.0], 10.0), answer([3.0, 3.0], 3.0)
-    if np.isnan(plain).any() or plain.shape not in ((), (2,)):
-        return ""
-    if plain.shape and not np.isclose(plain[0], answer([2.0, 4.0], 1.0)[0]):
-        return "the factor of one direction changes with the eigenvalue of another; each stands for itself"
-    if not np.allclose(plain, scaled):
-        return ("it changes when all eigenvalues and λ are multiplied by 10: both are curvatures, and only "
-                "their ratio counts")
-    half = float(equal[0] if equal.shape else equal / 2)
-    if not np.isclose(half, 0.5):
-        return (f"where λᵢ = λ it leaves {half:.4g} of a direction: loss and penalty are equally curved there, "
-                "and the minimum lies half way between w* and 0")
-    return ""
 
 
 def _taken(learner, case):
