@@ -14,6 +14,15 @@ from helpers.verify.routines.activations import elu, gelu, leaky_relu, relu, sel
 from helpers.verify.routines.convolution import conv1d, conv2d
 from helpers.verify.routines.convolution_matrix import conv1d_matrix, conv2d_matrix
 from helpers.verify.routines.correlation import convolve, cross_correlate
+from helpers.verify.routines.counts import (
+    conv_multiply_adds,
+    conv_output_shape,
+    conv_parameters,
+    kernel_span,
+    memory_bytes,
+    pixels_read,
+    same_padding,
+)
 from helpers.verify.routines.dense import dropout, linear, log_softmax, softmax
 from helpers.verify.routines.losses import (
     binary_cross_entropy_with_logits,
@@ -41,12 +50,13 @@ from helpers.verify.routines.weight_decay import effective_parameters, l2_penalt
 __all__ = [
     "Mismatch", "Report", "adaptive_avg_pool2d", "adaptive_max_pool2d", "avg_pool2d", "batch_norm",
     "binary_cross_entropy_with_logits", "check_adjoint", "check_gradient", "complex_step", "conv1d",
-    "conv1d_matrix", "conv2d", "conv2d_matrix", "conv_output_size", "conv_transpose2d",
-    "conv_transpose_output_size", "convolve", "cross_channel_max_pool", "cross_correlate",
-    "cross_entropy", "dropout", "effective_parameters", "elu", "fold", "gelu", "group_norm",
-    "l2_penalty", "layer_norm", "leaky_relu", "linear", "local_response_norm", "log_softmax",
-    "lp_pool2d", "max_pool1d", "max_pool2d", "module", "mse_loss", "multi_margin_loss", "nll_loss",
-    "numerical_gradient", "on_gpu", "optimizer", "pad", "path_counts", "pool_output_size",
-    "receptive_field", "relu", "ridge", "selu", "shrinkage_factors", "sigmoid", "softmax", "softplus",
+    "conv1d_matrix", "conv2d", "conv2d_matrix", "conv_multiply_adds", "conv_output_shape",
+    "conv_output_size", "conv_parameters", "conv_transpose2d", "conv_transpose_output_size", "convolve",
+    "cross_channel_max_pool", "cross_correlate", "cross_entropy", "dropout", "effective_parameters",
+    "elu", "fold", "gelu", "group_norm", "kernel_span", "l2_penalty", "layer_norm", "leaky_relu",
+    "linear", "local_response_norm", "log_softmax", "lp_pool2d", "max_pool1d", "max_pool2d",
+    "memory_bytes", "module", "mse_loss", "multi_margin_loss", "nll_loss", "numerical_gradient",
+    "on_gpu", "optimizer", "pad", "path_counts", "pixels_read", "pool_output_size", "receptive_field",
+    "relu", "ridge", "same_padding", "selu", "shrinkage_factors", "sigmoid", "softmax", "softplus",
     "tanh", "unfold",
 ]

@@ -1,4 +1,4 @@
-"""Verifying a function of plain numbers: a size formula, which gives an int or refuses.
+"""Verifying a function of plain numbers: a size formula, say, which gives an int or refuses.
 
 To refuse is to raise ValueError (or AssertionError, or ZeroDivisionError, which come to the same). Returning
 0, a negative number or None is not refusing: the next line of a program would go on with it.
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from helpers.verify.answers import REFUSED, SIZE, Kind, is_whole
 from helpers.verify.cases import Forms
 from helpers.verify.diagnosis import Failure, known_slip
 from helpers.verify.explain import mismatch
@@ -23,21 +24,48 @@ from helpers.verify.session import Deadline
 from helpers.verify.signature import read_signature
 
 REFUSALS = (ValueError, AssertionError, ZeroDivisionError)
-REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A way to write settings that a function may do without. It is tried once, before the cases.
+
+    Attributes
+    ----------
+    trait : str
+        Of the cases that are written in this way.
+    values : dict
+        A call with nothing else in it: what raises there is the form.
+    untried : str
+        The form in the report, where the function does not take it; "" to say nothing.
+    """
+
+    trait: str
+    values: dict
+    untried: str = ""
 
 
 @dataclass(frozen=True)
 class SizeRoutine:
-    """A size formula of `helpers.ops`, and everything that judges another version of it.
+    """A function of numbers in `helpers.ops`, and everything that judges another version of it.
 
     Attributes
     ----------
     reference : callable
-        values -> int, or None where PyTorch refuses.
+        values -> the answer, or None where PyTorch refuses.
     cases : callable
         (forms, expected) -> list of Case.
     library : callable
     mutants : Registry
+    required : tuple of str
+        Roles that the function cannot do without.
+    kind : Kind
+        What it answers.
+    described : callable or None
+        cases -> the first line of the report; None for a size along one axis.
+    forms : tuple of Form
+    hint : str
+        What to look at where a function refuses what fits.
     """
 
     name: str
@@ -46,6 +74,11 @@ class SizeRoutine:
     cases: object
     library: object
     mutants: Registry = field(default_factory=Registry)
+    required: tuple = ("size", "kernel_size")
+    kind: Kind = SIZE
+    described: object = None
+    forms: tuple = ()
+    hint: str = "compare the padded size with the kernel's span, d(k - 1) + 1"
 
 
 def judge_numbers(routine, f):
@@ -58,35 +91,50 @@ def judge_numbers(routine, f):
     TypeError
         If f is no function, or a parameter cannot be told.
     """
-    learner = Learner(f, read_signature(f"verify.{routine.name}", f, routine.roles, ("size", "kernel_size")),
+    learner = Learner(f, read_signature(f"verify.{routine.name}", f, routine.roles, routine.required),
                       routine.roles, {routine.library.__code__})
     torch = pytorch() is not None
     against = "PyTorch" if torch else "helpers"
     expected = routine.reference if torch else (lambda values: _library_size(routine, values))
-    cases = routine.cases(_forms(learner, routine), expected)
+    forms = _forms(learner, routine)
+    cases = _written_in(forms, routine.cases(_roles_taken(learner, routine), expected))
     answers = {id(case): expected(case.values) for case in cases}
     _compare(routine, learner, cases, answers, against)
     rejected, missed = _try_mutants(routine, cases, answers)
-    report = Report(routine.name, len(cases), _described(cases), _verdicts(routine, cases, answers, torch),
-                    _not_tried(learner, routine), rejected, missed, notes(learner))
+    report = Report(routine.name, len(cases), (routine.described or _described)(cases),
+                    _verdicts(routine, cases, answers, torch), _not_tried(learner, routine, forms), rejected,
+                    missed, notes(learner))
     print(report)
     return report
 
 
-def _forms(learner, routine):
+def _roles_taken(learner, routine):
     taken = frozenset(role.name for role in routine.roles if learner.signature.takes(role.name))
-    word = {"size": 5, "kernel_size": 3, "padding": "same"}
-    knows_words = "padding" in taken and routine.name == "conv_output_size"
-    takes_words = knows_words and learner.attempt(word).error is None
     return Forms(taken, frozenset(role for role in taken if learner.signature.needs(role)),
-                 words=frozenset({"padding"} if takes_words else ()))
+                 words=taken & {"padding"})
+
+
+def _forms(learner, routine):
+    """(form, whether the function takes it) for every form; none is refused by a function that never ends."""
+    attempts = []
+    for form in routine.forms:
+        attempts.append(learner.attempt(form.values))
+        if attempts[-1].endless:
+            return []
+    return [(form, attempt.error is None) for form, attempt in zip(routine.forms, attempts)]
+
+
+def _written_in(forms, cases):
+    """The cases without forms that the function does not take; all where it takes nothing: they say why."""
+    refused = {form.trait for form, taken in forms if not taken}
+    return [case for case in cases if not case.traits & refused] or cases
 
 
 def _compare(routine, learner, cases, answers, against):
     """Mismatch unless every answer is right."""
     failures, right, deadline = [], [], Deadline()
     for case in cases:
-        failure = _outcome(learner, case, answers[id(case)])
+        failure = _outcome(routine.kind, learner, case, answers[id(case)])
         if failure is None:
             right.append(case)
         else:
@@ -96,7 +144,8 @@ def _compare(routine, learner, cases, answers, against):
     if failures:
         raise _explained(routine, learner, failures, right, answers, against)
     if len(right) < len(cases):
-        raise mismatch(routine.name, Failure(right[-1], "the size", "", learner.written(right[-1].values),
+        call = learner.written(right[-1].values)
+        raise mismatch(routine.name, Failure(right[-1], routine.kind.noun, "", call,
                                              trouble=too_slow(len(right), len(cases))))
 
 
@@ -105,9 +154,9 @@ class _NumberFailure(Failure):
     endless: bool = False
 
 
-def _outcome(learner, case, expected):
+def _outcome(kind, learner, case, expected):
     attempt = learner.attempt(case.values)
-    failure = _NumberFailure(case, "the size", "", learner.written(case.values), expected=expected,
+    failure = _NumberFailure(case, kind.noun, "", learner.written(case.values), expected=expected,
                              printed=attempt.printed, warned=attempt.warned, error=attempt.error,
                              endless=attempt.endless)
     if isinstance(attempt.error, REFUSALS) and not attempt.endless:
@@ -115,7 +164,7 @@ def _outcome(learner, case, expected):
         if expected is None:
             return None
         reason = f"{type(attempt.error).__name__}: {attempt.error}"
-        failure.trouble = f"should be {expected}; you refused it ({reason})"
+        failure.trouble = f"should be {kind.shown(expected)}; you refused it ({reason})"
         return failure
     if attempt.error is not None:
         failure.trouble = attempt.trouble()
@@ -125,22 +174,10 @@ def _outcome(learner, case, expected):
         failure.trouble = ("fits nowhere, so it has to be refused with ValueError; you returned "
                            f"{attempt.value!r}")
         return failure
-    if _whole(attempt.value) and attempt.value == expected:
+    if kind.right(attempt.value, expected):
         return None
-    failure.trouble = f"should be {expected}; you returned {_shown(attempt.value)}"
+    failure.trouble = f"should be {kind.shown(expected)}; you returned {kind.shown(attempt.value)}"
     return failure
-
-
-def _whole(value):
-    return isinstance(value, (int, np.integer)) and not isinstance(value, (bool, np.bool_))
-
-
-def _shown(value):
-    if value is None:
-        return "None (is a return missing?)"
-    if isinstance(value, (float, np.floating)):
-        return f"{float(value)!r}, a float"
-    return repr(value) if _whole(value) else f"{value!r}, of type {type(value).__name__}"
 
 
 def _explained(routine, learner, failures, right, answers, against):
@@ -154,10 +191,13 @@ def _explained(routine, learner, failures, right, answers, against):
 def _cause(routine, failures, right, answers):
     """A known slip that gives every answer, right ones included;
     else what can be seen; else a slip that gives most."""
-    agreeing = [_NumberFailure(case, "", "", "", actual=answers[id(case)] or REFUSED) for case in right]
+    given = [(case, answers[id(case)]) for case in right]
+    agreeing = [_NumberFailure(case, "", "", "", actual=REFUSED if answer is None else answer)
+                for case, answer in given]
     every = failures + agreeing
-    return (known_slip(every, routine.mutants, _slip_answer, _same_answer, share=1) or _seen(failures)
-            or known_slip(failures, routine.mutants, _slip_answer, _same_answer, share=0.8))
+    same = routine.kind.same
+    return (known_slip(every, routine.mutants, _slip_answer, same, share=1) or _seen(routine, failures)
+            or known_slip(failures, routine.mutants, _slip_answer, same, share=0.8))
 
 
 def _slip_answer(mutant, failure):
@@ -167,25 +207,18 @@ def _slip_answer(mutant, failure):
         return REFUSED
 
 
-def _same_answer(actual, given):
-    if isinstance(actual, str) or isinstance(given, str):
-        return actual is given
-    if isinstance(actual, (float, np.floating)):        # 4.0 is another slip than 4
-        return isinstance(given, float) and abs(actual - given) < 1e-9
-    return _whole(actual) and actual == given
-
-
-def _seen(failures):
+def _seen(routine, failures):
     """Causes that need no list: floats, refusals missing or too many, a constant difference."""
     if all(isinstance(f.actual, (float, np.floating)) for f in failures):
         whole = all(f.expected is not None and f.actual == f.expected for f in failures)
         return ("the numbers are right but they are floats: / always gives a float, // and math.floor an int"
-                if whole else "a size is a whole number: / always gives a float; // divides and rounds down")
+                if whole else f"{routine.kind.noun} is a whole number: / always gives a float; // divides "
+                "and rounds down")
     if all(f.expected is None for f in failures):
         return "what fits is right; what does not fit needs an `if …: raise ValueError(…)`"
     if all(f.actual is REFUSED for f in failures):
-        return "it refuses what fits: compare the padded size with the kernel's span, d(k - 1) + 1"
-    numbers = [f for f in failures if _whole(f.actual) and f.expected is not None]
+        return f"it refuses what fits: {routine.hint}"
+    numbers = [f for f in failures if is_whole(f.actual) and is_whole(f.expected)]
     differences = {int(f.actual) - f.expected for f in numbers}
     if len(numbers) == len(failures) and len(differences) == 1:
         off = differences.pop()
@@ -196,18 +229,18 @@ def _seen(failures):
 def _try_mutants(routine, cases, answers):
     rejected, missed = [], []
     for mutant in routine.mutants.applicable(cases):
-        wrong = any(_mutant_differs(mutant, case, answers[id(case)]) for case in cases
+        wrong = any(_mutant_differs(routine.kind, mutant, case, answers[id(case)]) for case in cases
                     if mutant.needs <= case.traits)
         (rejected if wrong else missed).append(mutant.slip)
     return rejected, missed
 
 
-def _mutant_differs(mutant, case, expected):
+def _mutant_differs(kind, mutant, case, expected):
     try:
         given = mutant.function(**case.values)
     except ValueError:
         return expected is not None
-    return expected is None or given != expected
+    return expected is None or not kind.right(given, expected)
 
 
 def _library_size(routine, values):
@@ -219,9 +252,11 @@ def _library_size(routine, values):
 
 def _verdicts(routine, cases, answers, torch):
     fitting = sum(expected is not None for expected in answers.values())
-    verdicts = {"sizes": f"agree with {'PyTorch' if torch else 'helpers'} on all {fitting}",
-                "refusals": f"{len(cases) - fitting} settings that do not fit, all refused"}
-    agree = all(_library_size(routine, case.values) == answers[id(case)] for case in cases)
+    verdicts = {routine.kind.plural: f"agree with {'PyTorch' if torch else 'helpers'} on all {fitting}"}
+    if fitting < len(cases):
+        verdicts["refusals"] = f"{len(cases) - fitting} settings that do not fit, all refused"
+    agree = all(_agree(routine.kind, _library_size(routine, case.values), answers[id(case)])
+                for case in cases)
     if not torch:
         verdicts["helpers"] = "took the place of PyTorch, which is not installed and was not asked"
     elif agree:
@@ -229,6 +264,10 @@ def _verdicts(routine, cases, answers, torch):
     else:
         verdicts["helpers"] = disagreement(routine.name)
     return verdicts
+
+
+def _agree(kind, ours, expected):
+    return ours is None if expected is None else kind.right(ours, expected)
 
 
 def _described(cases):
@@ -248,6 +287,8 @@ def _described(cases):
     return ", ".join(parts + ([f"{misfits} that do not fit"] if misfits else []))
 
 
-def _not_tried(learner, routine):
+def _not_tried(learner, routine, forms):
     absent = [role.name for role in routine.roles if not learner.signature.takes(role.name)]
-    return [f"{', '.join(absent)} (your function does not take {them(absent)})"] if absent else []
+    lines = [f"{', '.join(absent)} (your function does not take {them(absent)})"] if absent else []
+    return lines + [f"{form.untried} (your function raises an error)" for form, taken in forms
+                    if form.untried and not taken]

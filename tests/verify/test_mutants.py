@@ -76,6 +76,17 @@ def test_none_slips_through_a_narrower_signature(layer, takes):
     ("pool_output_size", "size, kernel_size, ceil_mode=False"),
     ("conv_transpose_output_size", "size, kernel_size"),
     ("conv_transpose_output_size", "size, kernel_size, stride=1, padding=0"),
+    ("kernel_span", "kernel_size"), ("same_padding", "kernel_size"), ("pixels_read", "size, kernel_size"),
+    ("pixels_read", "size, kernel_size, stride=1"), ("pixels_read", "size, kernel_size, padding=0"),
+    ("pixels_read", "size, kernel_size, dilation=1"), ("conv_output_shape", "input_shape, weight_shape"),
+    ("conv_output_shape", "input_shape, weight_shape, stride=1"),
+    ("conv_output_shape", "input_shape, weight_shape, padding=0"),
+    ("conv_output_shape", "input_shape, weight_shape, dilation=1, groups=1"),
+    ("conv_multiply_adds", "input_shape, weight_shape"),
+    ("conv_multiply_adds", "input_shape, weight_shape, padding=0, dilation=1"),
+    ("conv_multiply_adds", "input_shape, weight_shape, stride=1, groups=1"),
+    ("conv_parameters", "in_channels, out_channels, kernel_size"),
+    ("conv_parameters", "in_channels, out_channels, kernel_size, groups=1"), ("memory_bytes", "shape"),
 ])
 def test_none_slips_through_a_narrower_size_formula(name, takes):
     passed = ", ".join(f"{n}={n}" for n in (part.partition("=")[0] for part in takes.split(", ")))

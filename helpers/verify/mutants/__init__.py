@@ -57,8 +57,8 @@ def registries():
     """Every routine's wrong versions, by the routine's name (the backward ones with "_backward")."""
     # Here and not above: these modules import Registry from this one.
     from helpers.verify.mutants import convolution, convolution_backward, convolution_matrix, correlation
-    from helpers.verify.mutants import other_sizes, padding, padding_backward, path_counts, receptive_field
-    from helpers.verify.mutants import sizes
+    from helpers.verify.mutants import layer_costs, layer_shapes, other_sizes, padding, padding_backward
+    from helpers.verify.mutants import path_counts, receptive_field, sizes, spans
 
     return {"conv1d": convolution.FORWARD, "conv2d": convolution.FORWARD,
             "conv1d_backward": convolution_backward.BACKWARD,
@@ -68,4 +68,7 @@ def registries():
             "pad": padding.PAD, "pad_backward": padding_backward.PAD_BACKWARD,
             "conv_output_size": sizes.CONV, "pool_output_size": other_sizes.POOL,
             "conv_transpose_output_size": other_sizes.TRANSPOSE,
+            "kernel_span": spans.SPAN, "same_padding": spans.SAME, "pixels_read": spans.PIXELS,
+            "conv_output_shape": layer_shapes.SHAPE, "conv_parameters": layer_costs.PARAMETERS,
+            "conv_multiply_adds": layer_costs.WORK, "memory_bytes": layer_costs.BYTES,
             "receptive_field": receptive_field.FIELD, "path_counts": path_counts.COUNTS}

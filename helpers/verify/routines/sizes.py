@@ -2,7 +2,7 @@
 
 from helpers import ops
 from helpers.verify.grids import sizes as grid
-from helpers.verify.judge_numbers import SizeRoutine, judge_numbers
+from helpers.verify.judge_numbers import Form, SizeRoutine, judge_numbers
 from helpers.verify.mutants.other_sizes import POOL, TRANSPOSE
 from helpers.verify.mutants.sizes import CONV
 from helpers.verify.reference import layer_size
@@ -35,8 +35,11 @@ def _transpose_cases(forms, expected):
                       lambda v: v["output_padding"] < max(v["stride"], v["dilation"]))
 
 
+_WORDS = tuple(Form(f'padding "{word}"', {"size": 5, "kernel_size": 3, "padding": "same"})
+               for word in ("same", "valid"))
 CONV_SIZE = SizeRoutine("conv_output_size", (_SIZE, _KERNEL, _STRIDE, _PADDING, _DILATION),
-                        lambda values: layer_size("conv1d", values), _conv_cases, ops.conv_output_size, CONV)
+                        lambda values: layer_size("conv1d", values), _conv_cases, ops.conv_output_size, CONV,
+                        forms=_WORDS)
 POOL_SIZE = SizeRoutine("pool_output_size", (_SIZE, _KERNEL, _POOL_STRIDE, _PADDING, _DILATION, _CEIL),
                         lambda values: layer_size("max_pool1d", values), _pool_cases, ops.pool_output_size,
                         POOL)
