@@ -67,7 +67,8 @@ def _fresh_cache(session, trial):
     whether it holds on its own is asked at the end."""
     if not session.backward.signature.takes("cache"):
         return None
-    value = session.forward.attempt(trial.case.values).value
+    attempt = session.forward.attempt(trial.case.values)
+    trial.handed, value = attempt.handed, attempt.value
     return value[1] if type(value) is tuple and len(value) == 2 else None
 
 
@@ -85,7 +86,7 @@ def _failure(session, trial, attempt, role, actual=None, difference=None, troubl
 
 def _gradients_of(session, attempt, trial):
     """(trouble, gradients by role) of one backward call."""
-    trouble = attempt.trouble() or change_of_argument(attempt)
+    trouble = attempt.trouble() or change_of_argument(attempt) or _change_through_cache(session, trial)
     if trouble:
         return trouble, {}
     roles, value = session.routine.gradients, attempt.value
@@ -102,6 +103,19 @@ def _gradients_of(session, attempt, trial):
     if len(value) == len(roles):
         return "", {role: g for role, g in zip(roles, value) if role in given}
     return "", dict(zip(given, value))              # what is given comes first: x, weight, then the bias
+
+
+def _change_through_cache(session, trial):
+    """Trouble with a cache that holds the forward pass's own arguments, into which the backward pass writes.
+
+    A cache that is one bare array has been copied, and other arrays of a cache are the function's own: writing
+    into those shows only where a second call gives another result.
+    """
+    role = session.forward.overwritten(trial.handed, trial.case.values)
+    if not role:
+        return ""
+    return (f"wrote into {role} by way of the cache: the caller of the forward pass still uses that array; "
+            "work on a copy")
 
 
 def _check_adjoint(session, trials):

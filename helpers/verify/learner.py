@@ -34,6 +34,8 @@ class Attempt:
         Role of an argument that the function wrote into, "" if it left all as they were.
     state : dict of str to numpy.ndarray
         The arguments that it is meant to write into, as it left them.
+    handed : dict of str to object
+        The copies that it was called with, by role: a cache that it returns may hold them.
     """
 
     value: object = None
@@ -42,6 +44,7 @@ class Attempt:
     warned: str = ""
     changed: str = ""
     state: dict = field(default_factory=dict)
+    handed: dict = field(default_factory=dict)
 
     @property
     def endless(self):
@@ -101,10 +104,15 @@ class Learner:
         attempt.warned = next((f"{w.category.__name__}: {w.message}" for w in caught), "")
         self.warned = self.warned or attempt.warned
         self.printed_lines += len(attempt.printed.splitlines())
-        attempt.changed = next((role for role, v in taken.items()
-                                if role not in self.state and _differs(v, values[role])), "")
+        attempt.handed = taken
+        attempt.changed = self.overwritten(taken, values)
         attempt.state = {role: taken[role] for role in self.state if taken.get(role) is not None}
         return attempt
+
+    def overwritten(self, handed, values):
+        """The first role whose copy in `handed` is no longer what `values` has; "" where all are."""
+        return next((role for role, v in handed.items()
+                     if role not in self.state and _differs(v, values[role])), "")
 
     def _first_watched(self):
         """The function; at its first call with a watch on whether helpers' own routine runs inside it.

@@ -65,6 +65,7 @@ class Trial:
     expected: object
     grad_out: object = None
     cache: object = None
+    handed: dict = field(default_factory=dict)          # to the forward pass that made the cache
     gradients: dict = field(default_factory=dict)       # those of the reference
     returned: dict = field(default_factory=dict)        # the learner's
 

@@ -110,6 +110,29 @@ def test_writing_into_the_upstream_gradient_is_found():
     assert "wrote into its argument grad_out" in message("conv2d", ops.conv2d, careless)
 
 
+def test_writing_into_the_upstream_gradient_where_the_answer_is_right():
+    def in_place(grad_out, cache):
+        grad_out *= cache
+        return grad_out
+
+    text = message("relu", lambda x: (np.maximum(x, 0), x > 0), in_place)
+    assert "wrote into its argument grad_out" in text
+
+
+def test_writing_into_an_input_of_the_backward_pass():
+    def in_place(grad_out, x):
+        x[x < 0] = 0
+        return grad_out * (x > 0)
+
+    def from_cache(grad_out, cache):
+        return in_place(grad_out, *cache)
+
+    assert "wrote into its argument x" in message("relu", lambda x: np.maximum(x, 0), in_place)
+    text = message("relu", lambda x: (np.maximum(x, 0), (x,)), from_cache)
+    assert "wrote into x by way of the cache" in text
+    assert verify.relu(lambda x: (np.maximum(x, 0), (x.copy(),)), from_cache).missed == []
+
+
 def test_another_default_is_named():
     def wide(x, weight, padding=1):
         return ops.conv2d(x, weight, padding=padding)[0]
