@@ -145,6 +145,25 @@ def test_wrong_sums_nobody_has_listed(change, words):
     assert words in caught.value.diagnosis
 
 
+@pytest.mark.parametrize("wrong, words", [
+    (lambda w, decay: decay / 2 * (w.ravel()[:-1] ** 2).sum(), "[3.0, 4.0] and λ = 1 it gives 4.5"),
+    (lambda w, decay: decay / 2 * (w ** 2).sum(axis=0).max(), "[[1.0, 2.0], [3.0, 4.0]] and λ = 1 it gives 10"),
+    (lambda w, decay: np.sqrt(decay) / 2 * (w ** 2).sum(), "[3.0, 4.0] and λ = 0.2"),
+    (lambda w, decay: (decay / 2 * (np.maximum(w, 0) ** 2).sum(), None), "[3.0, -4.0] and λ = 1"),
+])
+def test_wrong_penalties_nobody_has_listed(wrong, words):
+    with pytest.raises(verify.Mismatch) as caught:
+        verify.l2_penalty(wrong)
+    assert words in caught.value.diagnosis
+
+
+def test_a_wrong_gradient_is_not_blamed_on_the_penalty():
+    with pytest.raises(verify.Mismatch) as caught:
+        verify.l2_penalty(ops.l2_penalty, lambda grad_out, cache: grad_out + cache[0])
+    assert "grad weight" in str(caught.value)
+    assert "right is λ/2" not in str(caught.value)
+
+
 def normal_equations(solve):
     return lambda x, y, decay: solve(x.T @ x / len(x) + decay * np.eye(x.shape[1]), x.T @ y / len(x))
 

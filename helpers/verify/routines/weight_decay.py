@@ -18,7 +18,7 @@ from helpers.verify.mutants import weight_decay as penalty_versions
 from helpers.verify.reference import pytorch, quiet
 from helpers.verify.routine import Routine
 from helpers.verify.routines.probing import named
-from helpers.verify.routines.weight_decay_causes import of_factors, of_ridge, with_a_cause
+from helpers.verify.routines.weight_decay_causes import of_factors, of_penalty, of_ridge, with_a_cause
 from helpers.verify.signature import Role, read_signature
 
 _DECAY = Role("weight_decay", ("wd", "decay", "penalty", "strength", "alpha", "l2", "reg", "lmbda",
@@ -160,7 +160,11 @@ def l2_penalty(f, f_backward=None):
     Mismatch, TypeError
         As `verify.conv2d`.
     """
-    return judge(PENALTY, f, f_backward)
+    signature = read_signature("verify.l2_penalty", f, PENALTY.roles, PENALTY.required)
+    try:
+        return judge(PENALTY, f, f_backward)
+    except Mismatch as wrong:
+        raise with_a_cause(wrong, Learner(f, signature, PENALTY.roles), of_penalty) from wrong.__cause__
 
 
 def shrinkage_factors(f):

@@ -1,4 +1,4 @@
-"""What wrong shrinkage factors, their sums or a wrong ridge show, where no known slip explains them."""
+"""What wrong factors, sums, penalties and ridges show, where no known slip explains them."""
 
 import numpy as np
 
@@ -56,6 +56,19 @@ def _of_sums(answer, single):
                 "together: their shares are added")
     if not np.isclose(many, 6):
         return f"twelve directions with λᵢ = λ count {many:.4g} together, and each counts a half"
+    return ""
+
+
+def of_penalty(learner):
+    """What the penalty of a few whole numbers is, where the function's is another."""
+    for weight, decay, sums in (([3.0, 4.0], 1.0, "9 + 16"), ([3.0, -4.0], 1.0, "9 + 16"),
+                                ([[1.0, 2.0], [3.0, 4.0]], 1.0, "1 + 4 + 9 + 16"), ([3.0, 4.0], 0.2, "9 + 16")):
+        value = learner.attempt({"weight": np.array(weight), "weight_decay": decay}).value
+        value = value[0] if isinstance(value, tuple) and value else value
+        if not isinstance(value, (float, np.floating)):
+            return ""
+        if not np.isclose(value, decay * np.square(weight).sum() / 2):
+            return f"for the weights {weight} and λ = {decay:g} it gives {value:.6g}; right is λ/2·({sums})"
     return ""
 
 
