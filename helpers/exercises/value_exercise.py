@@ -40,7 +40,7 @@ class ValueExercise(Exercise):
     as_set: bool = False
 
     def judge(self, answer):
-        if self.as_set and issubclass(type(answer), (set, frozenset)):    # an odd object may lie about its class
+        if self.as_set and issubclass(type(answer), (set, frozenset)):    # an odd object may raise
             answer = list(answer)                                   # its order is not asked for
         dots, _ = count_dots(answer)
         if dots:

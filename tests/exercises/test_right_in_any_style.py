@@ -57,7 +57,10 @@ def test_settings_by_keyword_only(answer, checked):
 
 
 def test_keywords_of_another_name_are_refused_as_python_does(checked):
-    right, text = checked(sizes_stride_padding.output_size, lambda i, k, *, step, p, d: counting(i, k, step, p, d))
+    def answer(i, k, *, step, p, d):
+        return counting(i, k, step, p, d)
+
+    right, text = checked(sizes_stride_padding.output_size, answer)
     assert right is False and "keyword-only" in text
 
 
