@@ -33,6 +33,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -272,10 +273,14 @@ def lab(edit, slides, rest):
     return run(command + rest)
 
 
-def run(command, **changes):
-    """Run a command in ROOT with changed environment variables (None removes one); return its exit code."""
+def run(command, output=None, **changes):
+    """Run a command in ROOT with changed environment variables (None removes one); return its exit code.
+
+    What it says goes to `output`, an open file, where one is given.
+    """
     environment = {name: value for name, value in dict(os.environ, **changes).items() if value is not None}
-    process = subprocess.Popen(command, cwd=str(ROOT), env=environment)
+    errors = output and subprocess.STDOUT
+    process = subprocess.Popen(command, cwd=str(ROOT), env=environment, stdout=output, stderr=errors)
     interrupted = False
     while True:
         try:
@@ -285,27 +290,32 @@ def run(command, **changes):
             interrupted = True
 
 
-def run_notebooks(arguments):
+def run_notebooks(arguments, output=None):
     """Every notebook through nbval, shut off from what would make its output differ between machines."""
     nbval = [str(venv_python()), "-m", "pytest", "--nbval", "--nbval-current-env"]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as empty:
         kept = dict(dict.fromkeys(KEPT_OUT), **ONE_THREAD)
-        return run(nbval + arguments, PYTHONHASHSEED="0", IPYTHONDIR=empty, **kept)
+        return run(nbval + arguments, output=output, PYTHONHASHSEED="0", IPYTHONDIR=empty, **kept)
 
 
 def test(rest):
-    """Unit tests, then notebooks. Returns 0 only where neither failed and at least one ran something."""
+    """Unit tests, and the notebooks beside them. Returns 0 only where neither failed and at least one ran something."""
     has_torch = prepare()
     units, notebooks = split_targets(rest)
+    pytest = [str(venv_python()), "-m", "pytest"]
     codes = {}
-    if units is not None:
-        pytest = [str(venv_python()), "-m", "pytest"]
-        codes["Unit tests"] = run(pytest + units, MPLBACKEND=None, PYTHONHASHSEED="0", **ONE_THREAD)
-    if INTERRUPTED in codes.values():
-        return INTERRUPTED
-    if notebooks is not None and has_torch:
-        codes["Notebooks"] = run_notebooks(notebooks)
-    elif notebooks is not None:
+    with tempfile.TemporaryFile() as log, ThreadPoolExecutor(1) as second_core:
+        if notebooks is not None and has_torch:  # beside the unit tests; what it says comes after theirs
+            beside = second_core.submit(run_notebooks, notebooks, log if units is not None else None)
+        if units is not None:
+            codes["Unit tests"] = run(pytest + units, MPLBACKEND=None, PYTHONHASHSEED="0", **ONE_THREAD)
+        if INTERRUPTED in codes.values():
+            return INTERRUPTED
+        if notebooks is not None and has_torch:
+            codes["Notebooks"] = beside.result()
+            log.seek(0)
+            sys.stdout.write(log.read().decode(errors="replace"))
+    if notebooks is not None and not has_torch:
         codes["Notebooks, outputs not compared"] = authoring(["run", "--without-torch"])
     return verdict(codes)
 
